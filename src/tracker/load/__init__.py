@@ -1,0 +1,185 @@
+"""A folder of files to a portfolio and the list of what is wrong with them.
+
+Reading never stops at the first error and never raises at the caller for what is in the files.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.load.kpis import KpiFile, check_file, read_kpis, read_series
+from tracker.load.plan import PlanFiles, read_plan
+from tracker.model.portfolio import Plan, Portfolio
+from tracker.problems import Problem, problem
+from tracker.read.workspace import PLAN, Folder
+from tracker.rules.known import Known
+from tracker.rules.plan import check_plan, check_strategy, used_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tracker.load.document import Document
+    from tracker.read.workspace import Workspace
+    from tracker.read.yamltext import Loc
+    from tracker.rules.finding import Finding
+
+__all__ = ["Loaded", "load"]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is sound of a portfolio, and every problem, in the order of the files."""
+
+    portfolio: Portfolio
+    problems: tuple[Problem, ...]
+
+
+def _quiet(_done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+def load(path: str | Path, today: date | None = None, tick: Callable[[int, int], None] = _quiet) -> Loaded:
+    """Read the portfolio in a folder.
+
+    Args:
+        path: the folder that holds `initiatives.yaml`.
+        today: the day after which nothing can have happened yet; the computer's own day when left out.
+        tick: called with (files read, files in all) while reading.
+    """
+    root = Path(path)
+    if not (root / PLAN).is_file() and not (root / PLAN).is_symlink():
+        return Loaded(Portfolio(Plan(title={"en": "?"})), (problem("no-portfolio", str(root / PLAN)),))
+    with _no_collector():
+        return read(Folder(root), today or datetime.now(UTC).date(), tick)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep the collector of cycles off: loading makes many objects and no garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def read(workspace: Workspace, today: date, tick: Callable[[int, int], None] = _quiet) -> Loaded:
+    """Read the portfolio of a workspace."""
+    plan = read_plan(workspace)
+    files = read_kpis(workspace, tick)
+    known = _known(plan, files, today)
+    read_series(files, workspace, known)
+    for file in files:
+        check_file(file, known)
+    _check_plan(plan, files, known)
+    _check_ids(plan, files)
+    problems = [*workspace.problems, *plan.problems, *(found for file in files for found in file.problems)]
+    return Loaded(_portfolio(plan, files), tuple(sorted(set(problems))))
+
+
+def _known(plan: PlanFiles, files: list[KpiFile], today: date) -> Known:
+    owners = plan.plan.owners
+    return Known(
+        nodes=plan.raw_ids() | {name for strategy in plan.plan.strategies for name in strategy.formerly},
+        kpis={file.kpi.id if file.kpi else file.stem for file in files},
+        owners=owners.keys() | _raw_keys(plan, "owners"),
+        sources=plan.plan.sources.keys() | _raw_keys(plan, "sources"),
+        today=today,
+    )
+
+
+def _raw_keys(plan: PlanFiles, name: str) -> set[str]:
+    """Return the names that are written, sound or not: a broken source is one problem, not many."""
+    found = [document.data.get(name) for document in plan.documents if isinstance(document.data, dict)]
+    return {key for mapping in found if isinstance(mapping, dict) for key in mapping}
+
+
+def _check_plan(plan: PlanFiles, files: list[KpiFile], known: Known) -> None:
+    for found in check_plan(plan.plan):
+        _report(plan, plan.documents[0], found)
+    for strategy, document, loc in plan.strategies():
+        for found in check_strategy(strategy, loc, known):
+            _report(plan, document, found)
+    used = {name for strategy in plan.plan.strategies for name in used_sources(strategy)} | _used_by(files)
+    for document in plan.documents:
+        sources = document.data.get("sources") if isinstance(document.data, dict) else None
+        for name in sources if isinstance(sources, dict) and not plan.problems else ():
+            if name not in used:
+                place = document.place(("sources", name), key=True)
+                plan.problems.append(problem("unused-source", document.path, place, id=name))
+
+
+def _used_by(files: list[KpiFile]) -> set[str]:
+    from tracker.rules.kpi import used_sources as used
+
+    return {name for file in files if file.kpi for name in used(file.kpi) if name}
+
+
+def _report(plan: PlanFiles, document: Document, found: Finding) -> None:
+    place = document.place(found.loc, key=found.key)
+    plan.report(document, problem(found.code, document.path, place, found.hint, **found.values), found.loc)
+
+
+def _check_ids(plan: PlanFiles, files: list[KpiFile]) -> None:
+    """One namespace: an id names one thing, now and formerly."""
+    taken: dict[str, str] = {}
+    for name, document, loc in _plan_ids(plan):
+        if name in taken:
+            place = document.place(loc)
+            found = problem("duplicate-id", document.path, place, id=name, first=taken[name])
+            plan.report(document, found, loc)
+        else:
+            taken[name] = f"{document.path}, line {document.place(loc).line}" if _dear(plan) else document.path
+    for file in files:
+        if file.kpi is None:
+            continue
+        for name, loc in [(file.kpi.id, ("id",)), *((old, ("formerly",)) for old in file.kpi.formerly)]:
+            if name in taken:
+                found = problem("duplicate-id", file.document.path, file.document.place(loc), id=name, first=taken[name])
+                file.problems.append(found)
+            taken.setdefault(name, file.document.path)
+
+
+def _dear(plan: PlanFiles) -> bool:
+    """Tell whether two ids are the same somewhere: only then are lines worth looking up."""
+    names = [name for name, _, _ in _plan_ids(plan)]
+    return len(names) != len(set(names))
+
+
+def _plan_ids(plan: PlanFiles) -> Iterator[tuple[str, Document, Loc]]:
+    for document in plan.documents:
+        if isinstance(document.data, dict) and isinstance(document.data.get("owners"), dict):
+            yield from ((name, document, ("owners", name)) for name in document.data["owners"])
+    for strategy, document, loc in plan.strategies():
+        yield from _named(strategy.id, strategy.formerly, document, loc)
+        for i, area in enumerate(strategy.areas):
+            yield from _named(area.id, area.formerly, document, (*loc, "areas", i))
+            for j, initiative in enumerate(area.initiatives):
+                at = (*loc, "areas", i, "initiatives", j)
+                yield from _named(initiative.id, initiative.formerly, document, at)
+
+
+def _named(name: str, formerly: list[str], document: Document, loc: Loc) -> Iterator[tuple[str, Document, Loc]]:
+    yield name, document, (*loc, "id")
+    for index, old in enumerate(formerly):
+        yield old, document, (*loc, "formerly", index)
+
+
+def _portfolio(plan: PlanFiles, files: list[KpiFile]) -> Portfolio:
+    sound = {file.kpi.id: file for file in files if file.sound and file.kpi}
+    broken = [file.broken() for file in files if not file.sound]
+    return Portfolio(
+        plan=plan.plan,
+        kpis={name: file.kpi for name, file in sound.items() if file.kpi},
+        broken={found.id if found.id not in sound else found.path: found for found in broken},
+        defective=frozenset(plan.defective),
+        breakdowns={name: file.breakdowns for name, file in sound.items() if file.breakdowns},
+        paths={name: file.document.path for name, file in sound.items()} | {found.id: found.path for found in broken},
+    )

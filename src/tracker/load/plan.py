@@ -1,0 +1,132 @@
+"""`initiatives.yaml` and the files it includes, as one plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from tracker.load.document import Document
+from tracker.load.prune import node_ids, sound
+from tracker.model.portfolio import Plan, PlanPart
+from tracker.problems import Problem, problem
+from tracker.read.workspace import PLAN, leads_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic import BaseModel
+
+    from tracker.model.strategy import Strategy
+    from tracker.read.workspace import Workspace
+    from tracker.read.yamltext import Loc
+
+
+@dataclass
+class PlanFiles:
+    """The plan, and which file each of its strategies came from."""
+
+    plan: Plan
+    problems: list[Problem] = field(default_factory=list)
+    defective: set[str] = field(default_factory=set)
+    documents: list[Document] = field(default_factory=list)
+    origins: list[tuple[Document, Loc]] = field(default_factory=list)
+    """Of each strategy: its file, and where in it."""
+
+    def strategies(self) -> Iterator[tuple[Strategy, Document, Loc]]:
+        """Yield each strategy with its file and its place there."""
+        for strategy, (document, loc) in zip(self.plan.strategies, self.origins, strict=True):
+            yield strategy, document, loc
+
+    def report(self, document: Document, found: Problem, loc: Loc) -> None:
+        """Take in a broken rule; what it stands in can no longer be shown as good."""
+        self.problems.append(found)
+        if found.severity == "error":
+            self.defective.update(node_ids(document.data, document.original(loc)))
+
+    def raw_ids(self) -> set[str]:
+        """Return every id that is written in the files, in sound parts or not."""
+        return {name for document in self.documents for name in _ids(document.data)}
+
+
+def read_plan(workspace: Workspace) -> PlanFiles:
+    """Read the plan; what is unsound is left out and told."""
+    document = _open(workspace, PLAN)
+    if document is None:
+        return PlanFiles(_empty())
+    plan, problems, defective = _sound(Plan, document)
+    files = PlanFiles(plan if isinstance(plan, Plan) else _empty(), problems, defective, [document])
+    files.origins = [(document, ("strategies", index)) for index, _ in enumerate(files.plan.strategies)]
+    for index, pattern in enumerate(files.plan.include):
+        _include(files, workspace, pattern, ("include", index))
+    return files
+
+
+def _empty() -> Plan:
+    return Plan(title={"en": "?"})
+
+
+def _open(workspace: Workspace, path: str) -> Document | None:
+    content = workspace.read(path)
+    return None if content is None else Document(path, content)
+
+
+def _sound(model: type[BaseModel], document: Document) -> tuple[BaseModel | None, list[Problem], set[str]]:
+    problems = list(document.problems)
+    if document.data is None and problems:
+        return None, problems, set()
+    if not isinstance(document.data, dict):
+        problems.append(problem("not-a-mapping", document.path, found="something else"))
+        return None, problems, set()
+    found, refused, defective = sound(model, document)
+    # A text that is not sound may say anything: all that it holds is defective.
+    if problems:
+        defective |= set(_ids(document.data))
+    return found, problems + refused, defective
+
+
+def _include(files: PlanFiles, workspace: Workspace, pattern: str, loc: Loc) -> None:
+    main = files.documents[0]
+    if leads_out(pattern):
+        files.problems.append(problem("outside-folder", main.path, main.place(loc), target=pattern))
+        return
+    matching = [path for path in workspace.paths("") if fnmatchcase(path, pattern) and path != PLAN]
+    if not matching:
+        files.problems.append(problem("include-empty", main.path, main.place(loc), pattern=pattern))
+    for path in matching:
+        document = _open(workspace, path)
+        if document is not None and path not in {known.path for known in files.documents}:
+            _add(files, document)
+
+
+def _add(files: PlanFiles, document: Document) -> None:
+    part, problems, defective = _sound(PlanPart, document)
+    files.documents.append(document)
+    files.problems += problems
+    files.defective |= defective
+    if not isinstance(part, PlanPart):
+        return
+    plan = files.plan
+    for name, held in (("sources", plan.sources), ("owners", plan.owners)):
+        for key in getattr(part, name).keys() & held.keys():
+            place = document.place((name, key), key=True)
+            files.problems.append(problem("duplicate-id", document.path, place, id=key, first="in another file"))
+    files.origins += [(document, ("strategies", index)) for index, _ in enumerate(part.strategies)]
+    files.plan = plan.model_copy(
+        update={
+            "sources": part.sources | plan.sources,
+            "owners": part.owners | plan.owners,
+            "strategies": [*plan.strategies, *part.strategies],
+        }
+    )
+
+
+def _ids(data: Any) -> Iterator[str]:
+    """Yield the ids of all nodes in plain data, and the names of owners."""
+    if isinstance(data, dict):
+        if isinstance(data.get("id"), str):
+            yield data["id"]
+        for name, value in data.items():
+            if name in {"strategies", "areas", "initiatives"} and isinstance(value, list):
+                for item in value:
+                    yield from _ids(item)

@@ -1,0 +1,190 @@
+"""What is measured: one KPI a file, `kpis/**/ID.yaml`.
+
+    id: dk-life-science-exports
+    direction: increase
+    frequency: annual
+    baseline: {period: 2023, value: 174, source: em24}
+    targets: {2030: {value: 350, source: di21}}
+    series:
+      2023: 174
+      2024: {value: 182, status: provisional}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from tracker.model.parts import Change, Ended, OwnerLink, Source
+from tracker.model.record import Id, Number, Record, Text
+from tracker.model.strategy import Direction
+from tracker.periods import PERIOD_PATTERN, PartialDate, Period, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Frequency = Literal["annual", "half-yearly", "quarterly", "monthly", "irregular"]
+PER_YEAR: Final[dict[str, int]] = {"annual": 1, "half-yearly": 2, "quarterly": 4, "monthly": 12}
+Role = Literal["output", "outcome", "context"]
+ObservationStatus = Literal["normal", "provisional", "estimated", "missing", "forecast"]
+
+
+def _number_or(key: str) -> Callable[[object], object]:
+    """Let a bare number stand for the mapping that holds it; an empty place is a missing value."""
+
+    def widen(value: object) -> object:
+        if value is None:
+            return {key: None, "status": "missing"}
+        return value if isinstance(value, dict | list) else {key: value}
+
+    return widen
+
+
+class Conflict(Record):
+    """Another figure for the same period. Kept, not plotted."""
+
+    value: Number
+    source: Id
+    note: Text | None = None
+
+
+class Observation(Record):
+    """One value of a series."""
+
+    value: Number | None = None
+    status: ObservationStatus = "normal"
+    break_: Annotated[bool, Field(alias="break")] = False
+    """True where the definition changed: lines are never joined across it."""
+    source: Id | None = None
+    published: PartialDate | None = None
+    derived: Text | None = None
+    note: Text | None = None
+    conflicts: list[Conflict] = []
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may enter a verdict: missing values and forecasts may not."""
+        return self.value is not None and self.status not in {"missing", "forecast"}
+
+
+class Baseline(Record):
+    """Where the plan starts from."""
+
+    period: Period
+    value: Number | None = None
+    source: Id | None = None
+    restated: bool = False
+    """True where the value was recomputed on the definition in use after a break."""
+    note: Text | None = None
+
+
+class Target(Record):
+    """Where the plan wants to be: a value, or `min` and `max` for a range."""
+
+    value: Number | None = None
+    min: Number | None = None
+    max: Number | None = None
+    source: Id | None = None
+    set: PartialDate | None = None
+    by: Text | None = None
+    reason: Text | None = None
+    note: Text | None = None
+
+
+class Measure(Record):
+    """What the KPI says something about, and how directly."""
+
+    id: Id
+    role: Role
+    why: Text | None = None
+
+
+class Limits(Record):
+    """What the value can be at all, such as 0 to 100 for a share."""
+
+    min: Number | None = None
+    max: Number | None = None
+
+
+class Quality(Record):
+    """How far the number can be trusted. An empty answer is shown as empty."""
+
+    verified: Text | None = None
+    accuracy: Text | None = None
+    limits: Text | None = None
+    compensated: Text | None = None
+
+
+class TargetDate:
+    """When a target is due: a period, `always` (a threshold to keep) or `undated`."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.parse, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _: Any, __: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "pattern": PERIOD_PATTERN[:-1] + "$|^always$|^undated$"}
+
+    @staticmethod
+    def parse(value: object) -> Period | str:
+        """Read the key of a target.
+
+        Raises:
+            PydanticCustomError: `bad-period`, when it is none of the three.
+        """
+        if value in ("always", "undated"):
+            return str(value)
+        try:
+            return parse_period(value if isinstance(value, str | int) else repr(value))
+        except PydanticCustomError:
+            raise PydanticCustomError("bad-period", "{value} is no period", {"value": str(value)}) from None
+
+
+def _as_mapping_key(value: object) -> object:
+    return {"period": value} if isinstance(value, str | int) and not isinstance(value, bool) else value
+
+
+class Kpi(Record):
+    """A measure with its series, baseline and targets."""
+
+    id: Id
+    formerly: list[Id] = []
+    title: Text
+    unit: Text
+    direction: Direction
+    frequency: Frequency
+    lifecycle: Literal["proposed", "in_development", "active", "ended"] = "active"
+    ended: Ended | None = None
+    field: str | None = None
+    definition: Text | None = None
+    note: Text | None = None
+    owners: list[OwnerLink] = []
+    measures: list[Measure] = []
+    sources: dict[Id, Source] = {}
+    source: Id | None = None
+    """Source of every point that names no other."""
+    baseline: Annotated[Baseline, BeforeValidator(_as_mapping_key)] | None = None
+    targets: dict[TargetDate, Annotated[Target, BeforeValidator(_number_or("value"))]] = {}
+    trajectory: Literal["linear", "compound"] = "linear"
+    series: dict[Period, Annotated[Observation, BeforeValidator(_number_or("value"))]] = {}
+    data: Annotated[str, Field(min_length=1)] | None = None
+    changes: list[Change] = []
+    quality: Quality | None = None
+    required_breakdowns: list[str] = []
+    key: bool = False
+    limits: Limits | None = None
+    aggregate: Literal["sum", "mean", "last"] | None = None
+    cumulative: bool = False
+    publication_lag_days: Annotated[int, Field(ge=0, le=3660)] | None = None
+    lag_years: Annotated[float, Field(ge=0, le=50)] | None = None
+    expected_every_years: Annotated[float, Field(gt=0, le=50)] | None = None
+
+    @property
+    def has_target(self) -> bool:
+        """Whether any target is stated."""
+        return bool(self.targets)

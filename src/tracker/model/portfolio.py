@@ -1,0 +1,143 @@
+"""The whole: what `initiatives.yaml` holds, and the KPIs beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from tracker.model.parts import Owner, Source
+from tracker.model.record import Id, Record, Text
+from tracker.model.strategy import Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.model.kpi import Kpi, Measure, Observation
+    from tracker.model.strategy import Area, Initiative
+    from tracker.periods import Period
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Days = Annotated[int, Field(ge=0, le=3660)]
+
+
+class Reporting(Record):
+    """How often owners report, and how long they may be late."""
+
+    cadence: Literal["monthly", "quarterly", "half-yearly", "annual"] = "quarterly"
+    grace_days: Days = 30
+
+
+class PublicationLags(Record):
+    """Days from the end of a period until its figure can be expected."""
+
+    annual: Days = 270
+    half_yearly: Annotated[Days, Field(alias="half-yearly")] = 120
+    quarterly: Days = 90
+    monthly: Days = 45
+
+
+class Cutoffs(Record):
+    """Where one verdict ends and the next begins. The defaults are the published method's."""
+
+    on_track: Share = 0.95
+    at_risk: Share = 0.60
+    early_share: Share = 0.20
+    outlook_unlikely: Share = 0.33
+    outlook_very_unlikely: Share = 0.10
+    red_share: Share = 0.5
+    coverage: Share = 0.5
+    green_share: Share = 0.8
+    grace_days: Days = 30
+    lags: PublicationLags = PublicationLags()
+
+
+class Plan(Record):
+    """What `initiatives.yaml` holds."""
+
+    title: Text
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
+    timezone: str = "UTC"
+    fictional: bool = False
+    """True for an example: pages say on every view that nothing in it is real."""
+    reporting: Reporting = Reporting()
+    assessment: Cutoffs = Cutoffs()
+    sources: dict[Id, Source] = {}
+    owners: dict[Id, Owner] = {}
+    strategies: list[Strategy] = []
+    include: list[str] = []
+
+
+class PlanPart(Record):
+    """What a file named under `include` may hold."""
+
+    sources: dict[Id, Source] = {}
+    owners: dict[Id, Owner] = {}
+    strategies: list[Strategy] = []
+
+
+@dataclass(frozen=True)
+class BrokenKpi:
+    """A KPI whose file has errors: it is not judged, and it is not forgotten either."""
+
+    id: str
+    path: str
+    measures: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Everything sound that was read, with where it came from."""
+
+    plan: Plan
+    kpis: Mapping[str, Kpi] = field(default_factory=dict)
+    broken: Mapping[str, BrokenKpi] = field(default_factory=dict)
+    defective: frozenset[str] = frozenset()
+    """Ids of strategies, areas and initiatives whose text has an error: none of them can be green."""
+    breakdowns: Mapping[str, tuple[Breakdown, ...]] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def nodes(self) -> dict[str, Strategy | Area | Initiative]:
+        """Every strategy, area and initiative by its id."""
+        found: dict[str, Strategy | Area | Initiative] = {}
+        for strategy in self.plan.strategies:
+            found[strategy.id] = strategy
+            for area in strategy.areas:
+                found[area.id] = area
+                found.update((initiative.id, initiative) for initiative in area.initiatives)
+        return found
+
+    @cached_property
+    def ancestors(self) -> dict[str, tuple[str, ...]]:
+        """For every node its own id and those above it, nearest first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for strategy in self.plan.strategies:
+            found[strategy.id] = (strategy.id,)
+            for area in strategy.areas:
+                found[area.id] = (area.id, strategy.id)
+                for initiative in area.initiatives:
+                    found[initiative.id] = (initiative.id, area.id, strategy.id)
+        return found
+
+    def language_of(self, node: str) -> str:
+        """Return the language of a node's official names."""
+        strategy = self.ancestors.get(node, (node,))[-1]
+        found = self.nodes.get(strategy)
+        own = found.language if isinstance(found, Strategy) else None
+        return own or self.plan.language
+
+    def language_of_kpi(self, kpi: Kpi) -> str:
+        """Return the language of a KPI's unlabelled texts: that of the strategy it measures first."""
+        return self.language_of(kpi.measures[0].id) if kpi.measures else self.plan.language
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A row of a KPI's CSV file for a part of the whole. Never summed by us."""
+
+    dimensions: tuple[tuple[str, str], ...]
+    period: Period
+    observation: Observation

@@ -1,0 +1,111 @@
+"""What every record in the files has in common, and the small types that they are made of."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from tracker.periods import PARTIAL_PATTERN, parse_day
+
+ID_PATTERN: Final = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+OWN_LANGUAGE: Final = ""
+"""Key of a text that names no language: it is in the language of its strategy or file."""
+
+_ID: Final = re.compile(ID_PATTERN, re.ASCII)
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}", re.ASCII)
+
+
+class Record(BaseModel):
+    """Strict, frozen, closed: an unknown key is an error, and nothing is converted by guessing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+def _check_id(value: str) -> str:
+    if not _ID.fullmatch(value):
+        raise PydanticCustomError("bad-id", "{value} is no id", {"value": value})
+    return value
+
+
+def _as_language_map(value: object) -> object:
+    return {OWN_LANGUAGE: value} if isinstance(value, str) else value
+
+
+def _check_languages(value: dict[str, str]) -> dict[str, str]:
+    for language, text in value.items():
+        if language != OWN_LANGUAGE and not _LANGUAGE.fullmatch(language):
+            raise PydanticCustomError("bad-language", "{value} is no language", {"value": language})
+        if not text.strip():
+            raise PydanticCustomError("empty-text", "the text is empty", {})
+    if not value:
+        raise PydanticCustomError("empty-text", "the text is empty", {})
+    return value
+
+
+def _check_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", value)
+    except ValueError:
+        sound = False
+    if not sound:
+        raise PydanticCustomError("bad-url", "{value} is no web address", {"value": value})
+    return value
+
+
+def _day(value: object) -> object:
+    return parse_day(value) if isinstance(value, str | int) else parse_day(repr(value))
+
+
+Id = Annotated[str, AfterValidator(_check_id), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})]
+Text = Annotated[
+    dict[str, str],
+    BeforeValidator(_as_language_map),
+    AfterValidator(_check_languages),
+    WithJsonSchema(
+        {
+            "description": "A text in the language of its strategy, or one text for each language.",
+            "oneOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "propertyNames": {"pattern": "^[a-z]{2,3}$"},
+                    "additionalProperties": {"type": "string", "minLength": 1},
+                },
+            ],
+        }
+    ),
+]
+Url = Annotated[
+    str, AfterValidator(_check_url), WithJsonSchema({"type": "string", "pattern": "^https?://", "format": "uri"})
+]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Day = Annotated[
+    Any, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": PARTIAL_PATTERN, "format": "date"})
+]
+
+
+def say(text: dict[str, str] | None, language: str, own: str) -> tuple[str, str]:
+    """Return a text and the language it is in.
+
+    Chosen: the language asked for, else English, else the strategy's or file's own, else the first.
+    """
+    if not text:
+        return "", own
+    for wanted in (language, "en", own):
+        if wanted in text:
+            return text[wanted], wanted
+        if wanted == own and OWN_LANGUAGE in text:
+            return text[OWN_LANGUAGE], own
+    first = next(iter(text))
+    return text[first], first or own
+
+
+def language_map(text: dict[str, str] | None, own: str) -> dict[str, str]:
+    """Return the text with every language named."""
+    return {language or own: words for language, words in (text or {}).items()}

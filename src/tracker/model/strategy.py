@@ -1,0 +1,200 @@
+"""What was promised: strategies, their areas and initiatives, and what is known and said of them.
+
+    strategies:
+      - id: dk-2023
+        mode: observed
+        areas:
+          - id: dk-2023-12
+            initiatives:
+              - id: dk-2023-12.1
+                events: [{date: 2025-06, title: ..., stage: adopted, source: ...}]
+                updates: [{date: 2026-01-15, status: on_track, by: em}]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
+
+from pydantic import Field
+
+from tracker.model.parts import Change, OwnerLink
+from tracker.model.record import Day, Id, Number, Record, Text
+from tracker.periods import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Stage = Literal[
+    "context", "announced", "proposed", "decided", "adopted", "in_force", "running", "delivered"
+]
+STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
+"""From the least to the furthest. `context` is background: it never shows that something was done."""
+
+Declared = Literal["not_started", "on_track", "at_risk", "off_track", "completed", "paused", "cancelled"]
+DECLARED: Final[tuple[Declared, ...]] = get_args(Declared)
+
+Extent = Literal["whole", "part"]
+Direction = Literal["increase", "decrease", "at_least", "at_most", "within"]
+
+
+class Event(Record):
+    """What a public source says happened. Evidence, never a report."""
+
+    date: PartialDate
+    title: Text
+    stage: Stage
+    extent: Extent | None = None
+    source: Id
+    note: Text | None = None
+
+
+class Update(Record):
+    """What the lead owner says on one day."""
+
+    date: Day
+    status: Declared
+    note: Text | None = None
+    by: Id
+    evidence: list[Id] = []
+
+
+class Milestone(Record):
+    """A step with a due date; done only with a date, believed only with evidence."""
+
+    title: Text
+    due: PartialDate
+    done: PartialDate | None = None
+    extent: Extent | None = None
+    evidence: list[Id] = []
+
+
+class Response(Record):
+    """What the addressee of a recommendation answered."""
+
+    value: Literal["accepted", "partly_accepted", "rejected", "noted"]
+    date: PartialDate
+    source: Id
+
+
+class Answer(Record):
+    """An owner's answer to a finding."""
+
+    finding: str
+    text: Text
+    by: Id
+    date: Day
+
+
+class Aim(Record):
+    """A direction that the text itself promises, in its own words."""
+
+    wording: Text
+    direction: Direction
+    kpi: Id | None = None
+    source: Id
+
+
+class Evaluation(Record):
+    """A study of effect. The number moving is not the strategy working."""
+
+    evaluator: Text
+    independent: bool
+    design: Text
+    effect: Text
+    source: Id
+
+
+class Funding(Record):
+    """Money set aside, as the source gives it."""
+
+    from_: Annotated[int, Field(alias="from", ge=1900, le=2200)]
+    to: Annotated[int, Field(ge=1900, le=2200)]
+    amount: Number
+    unit: Text
+    per: Literal["year", "period"]
+    kind: Literal["proposed", "agreed", "appropriated", "spent", "derived"]
+    source: Id
+
+
+class StatedCount(Record):
+    """How many initiatives a source says there are. Shown, never a denominator."""
+
+    initiatives: Annotated[int, Field(ge=0)]
+    source: Id
+
+
+class Levels(Record):
+    """What the strategy calls its own levels."""
+
+    area: Text
+    initiative: Text
+
+
+class Node(Record):
+    """What areas and initiatives have in common."""
+
+    id: Id
+    formerly: list[Id] = []
+    number: str | None = None
+    title: Text
+    short: Text | None = None
+    """Our own label, where the official title is long."""
+    note: Text | None = None
+    owners: list[OwnerLink] = []
+    changes: list[Change] = []
+
+
+class Initiative(Node):
+    """The smallest thing that is followed."""
+
+    kind: Literal["deliverable", "continuing", "outcome"] = "continuing"
+    start: PartialDate | None = None
+    due: PartialDate | None = None
+    response: Response | None = None
+    answers: list[Id] = []
+    follows: list[Id] = []
+    aims: list[Aim] = []
+    required_breakdowns: list[str] = []
+    milestones: list[Milestone] = []
+    events: list[Event] = []
+    updates: list[Update] = []
+    evaluations: list[Evaluation] = []
+    responses: list[Answer] = []
+    not_found: Text | None = None
+    """What was looked for in public sources and not found."""
+
+
+class Area(Node):
+    """A part of a strategy, in the strategy's own order."""
+
+    initiatives: list[Initiative] = []
+
+
+class Strategy(Record):
+    """A published plan, its areas and their initiatives."""
+
+    id: Id
+    formerly: list[Id] = []
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
+    kind: Literal["commitments", "goals", "recommendations"]
+    mode: Literal["observed", "reporting"]
+    title: Text
+    short: Text | None = None
+    note: Text | None = None
+    published: PartialDate
+    horizon: PartialDate | None = None
+    closed: PartialDate | None = None
+    superseded_by: Id | None = None
+    source: Id
+    levels: Levels | None = None
+    owners: list[OwnerLink] = []
+    funding: list[Funding] = []
+    stated_count: StatedCount | None = None
+    areas: list[Area] = []
+    changes: list[Change] = []
+
+    def initiatives(self) -> Iterator[Initiative]:
+        """Yield every initiative in the strategy's own order."""
+        for area in self.areas:
+            yield from area.initiatives

@@ -1,0 +1,59 @@
+"""A problem: where, how bad, which rule, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from tracker.problems.codes import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning"]
+
+
+class Place(NamedTuple):
+    """Line and column, both from 1."""
+
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One defect of the user's data, in words."""
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    code: str
+    message: str
+    hint: str = ""
+
+
+def problem(code: str, path: str, place: Place = Place(), hint: str = "", **values: object) -> Problem:  # noqa: B008
+    """Build a problem from the table of codes; a `hint` given here replaces the table's.
+
+    Raises:
+        KeyError: when the code is not in the table, or a value its message needs is not given (our fault).
+    """
+    rule = CODES[code]
+    short = {key: shorten(str(value)) for key, value in values.items()}
+    message = rule.message.format(**short)
+    return Problem(path, place.line, place.column, rule.severity, code, message, hint or rule.hint.format(**short))
+
+
+def shorten(text: str, most: int = 120) -> str:
+    """Return the text on one line, printable, and no longer than a message can bear."""
+    plain = "".join(char if char.isprintable() else " " for char in text)
+    return plain if len(plain) <= most else plain[: most - 1] + "…"
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return `did you mean ...?` where a known word is near, else the other hint."""
+    choices = list(known)
+    near = difflib.get_close_matches(word[:200], choices, n=1, cutoff=0.6) if len(choices) <= 20_000 else []
+    return f"did you mean `{near[0]}`?" if near else otherwise

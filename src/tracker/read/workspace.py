@@ -1,0 +1,107 @@
+"""A folder as the files that a portfolio may consist of: `{path: bytes}`, read with suspicion.
+
+Only these are looked at: `initiatives.yaml`, what it includes, and `kpis/**/*.yaml` with their CSV files.
+Links are followed only inside the folder, sizes are capped, and nothing else is opened.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, Protocol
+
+from tracker.problems import Problem, problem
+from tracker.read.yamltext import MOST_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PLAN: Final = "initiatives.yaml"
+KPIS: Final = "kpis"
+MOST_FILES: Final = 100_000
+MOST_CSV_BYTES: Final = 50_000_000
+
+
+class Workspace(Protocol):
+    """Where files come from: a folder today, a git revision as well tomorrow."""
+
+    problems: list[Problem]
+
+    def paths(self, folder: str) -> list[str]:
+        """Return the paths of all files under a folder, sorted."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's content; None, with a problem, where it can't be had."""
+        ...
+
+
+@dataclass
+class Folder:
+    """A portfolio in a folder of the file system."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def paths(self, folder: str = "") -> list[str]:
+        """Return the paths of all files under a folder, sorted, hidden ones left out."""
+        found: list[str] = []
+        for path in self._walk(self.root / folder):
+            if len(found) >= MOST_FILES:
+                self.problems.append(problem("folder-too-large", folder or ".", most=MOST_FILES))
+                break
+            found.append(path)
+        return sorted(found)
+
+    def _walk(self, top: Path) -> Iterator[str]:
+        for folder, subfolders, names in os.walk(top, followlinks=False):
+            subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+            base = Path(folder).relative_to(self.root).as_posix()
+            for name in names:
+                if not name.startswith("."):
+                    yield name if base == "." else f"{base}/{name}"
+
+    def read(self, path: str) -> bytes | None:
+        """Return a file's content, or None with a problem for what is missing, huge, or outside."""
+        most = MOST_CSV_BYTES if path.endswith(".csv") else MOST_BYTES
+        try:
+            return self._content(path, most)
+        except FileNotFoundError:
+            self.problems.append(problem("missing-file", path, name=path))
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            self.problems.append(problem("unreadable-file", path, reason=reason))
+        return None
+
+    def _content(self, path: str, most: int) -> bytes | None:
+        place = self.root / path
+        if leads_out(path) or (place.is_symlink() and not self._inside(place)):
+            target = str(place.readlink()) if place.is_symlink() else path
+            self.problems.append(problem("outside-folder", path, target=target))
+            return None
+        # Never waits: a pipe or device in a portfolio is a mistake or an attack.
+        with os.fdopen(os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise ValueError("it is not an ordinary file")
+            content = file.read(most + 1)
+        if len(content) > most:
+            self.problems.append(problem("file-too-large", path, size=status.st_size, most=most))
+            return None
+        return content
+
+    def _inside(self, place: Path) -> bool:
+        return place.resolve(strict=True).is_relative_to(self.root.resolve())
+
+
+def leads_out(path: str) -> bool:
+    """Tell whether a path as written in a file leaves the portfolio's folder."""
+    parts = PurePosixPath(path).parts
+    depth = 0
+    for part in parts:
+        depth += -1 if part == ".." else 0 if part == "." else 1
+        if depth < 0:
+            return True
+    return PurePosixPath(path).is_absolute() or "\\" in path or "\0" in path or (len(path) > 1 and path[1] == ":")

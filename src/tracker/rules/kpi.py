@@ -1,0 +1,188 @@
+"""Rules of one KPI file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.model.kpi import PER_YEAR
+from tracker.periods import Period
+from tracker.rules.finding import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tracker.model.kpi import Kpi, Observation, Target
+    from tracker.rules.finding import Finding
+    from tracker.rules.known import Known
+
+ABSENCE: Final = frozenset(
+    {"no-source", "unknown-source", "baseline-missing", "measures-nothing", "ended-unsaid", "target-shape",
+     "aggregate-missing", "unused-source", "value-missing", "id-not-filename"}
+)  # fmt: skip
+"""What may only seem broken because a defective part of the file was let go."""
+
+
+def check_kpi(kpi: Kpi, stem: str, known: Known) -> Iterator[Finding]:
+    """Check one KPI."""
+    if kpi.id != stem:
+        yield finding("id-not-filename", "id", id=kpi.id, stem=stem)
+    yield from _measures(kpi, known)
+    yield from known.owner_links(kpi.owners, ())
+    yield from _series(kpi, known)
+    yield from _baseline(kpi, known)
+    yield from _targets(kpi, known)
+    yield from _used(kpi, known)
+    yield from _ended(kpi, known)
+    for index, change in enumerate(kpi.changes):
+        yield from known.past(change.date, "the change", ("changes", index, "date"))
+
+
+def _measures(kpi: Kpi, known: Known) -> Iterator[Finding]:
+    if not kpi.measures:
+        yield finding("measures-nothing", "measures", key=True)
+    seen: set[str] = set()
+    for index, measure in enumerate(kpi.measures):
+        yield from known.node(measure.id, ("measures", index, "id"))
+        if measure.id in seen:
+            yield finding("measures-twice", "measures", index, "id", id=measure.id)
+        seen.add(measure.id)
+
+
+def _series(kpi: Kpi, known: Known) -> Iterator[Finding]:
+    per_year = PER_YEAR.get(kpi.frequency)
+    first: Period | None = None
+    sources = kpi.sources.keys()
+    for period, point in kpi.series.items():
+        if per_year is not None and period.per_year != per_year:
+            yield _misfit(kpi, period, "series", str(period))
+        elif first is not None and period.per_year != first.per_year:
+            yield finding("mixed-frequencies", "series", str(period), key=True, period=period, other=first)
+        first = first or period
+        if point.value is None and point.status != "missing":
+            yield finding("value-missing", "series", str(period), key=True, what=f"`{period}`")
+        elif point.value is not None:
+            yield from check_point(kpi, period, point, known)
+        if point.source and point.source not in sources:
+            yield from known.source(point.source, sources, ("series", str(period), "source"))
+        for index, conflict in enumerate(point.conflicts):
+            yield from known.source(conflict.source, sources, ("series", str(period), "conflicts", index, "source"))
+    if kpi.cumulative:
+        yield from _falls(kpi.series)
+
+
+def _misfit(kpi: Kpi, period: Period, *loc: str | int) -> Finding:
+    return finding("wrong-frequency", *loc, key=True, period=period, frequency=kpi.frequency)
+
+
+def check_point(kpi: Kpi, period: Period, point: Observation, known: Known) -> Iterator[Finding]:
+    """Check one value of a series, wherever it was written."""
+    at = ("series", str(period))
+    if point.source is None and kpi.source is None:
+        yield finding("no-source", *at, key=True, what=f"`{period}`")
+    if period.year >= known.today.year and period.first_day > known.today and point.status != "forecast":
+        yield finding("future-period", *at, key=True, period=period)
+    limits = kpi.limits
+    if limits is not None and point.value is not None:
+        low, high = limits.min, limits.max
+        if (low is not None and point.value < low) or (high is not None and point.value > high):
+            span = f"{'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'}"
+            yield finding("outside-limits", *at, value=f"{point.value:g}", limits=span.strip())
+
+
+def _falls(series: Mapping[Period, Observation]) -> Iterator[Finding]:
+    usable = sorted((p.time, str(p), o.value) for p, o in series.items() if o.usable and o.value is not None)
+    for (_, _, before), (_, period, value) in zip(usable, usable[1:], strict=False):
+        if value < before:
+            yield finding("cumulative-falls", "series", period, before=f"{before:g}", value=f"{value:g}")
+
+
+def _baseline(kpi: Kpi, known: Known) -> Iterator[Finding]:
+    baseline = kpi.baseline
+    if baseline is None:
+        dated = any(isinstance(due, Period) for due in kpi.targets)
+        if dated and kpi.direction in {"increase", "decrease"} and any(p.usable for p in kpi.series.values()):
+            yield finding("baseline-missing", "targets", key=True)
+        return
+    if not _fits(kpi, baseline.period):
+        yield _misfit(kpi, baseline.period, "baseline", "period")
+    if baseline.source:
+        yield from known.source(baseline.source, kpi.sources.keys(), ("baseline", "source"))
+    if baseline.value is None:
+        return
+    if baseline.source is None and kpi.source is None:
+        yield finding("no-source", "baseline", key=True, what="the baseline")
+    point = kpi.series.get(baseline.period)
+    if point is not None and point.value is not None and not baseline.restated and point.value != baseline.value:
+        values = {"value": f"{baseline.value:g}", "other": f"{point.value:g}", "period": baseline.period}
+        yield finding("baseline-conflict", "baseline", "value", **values)
+
+
+def _fits(kpi: Kpi, period: Period) -> bool:
+    """Tell whether a baseline or target may be dated so: by the KPI's own frequency, or by the year."""
+    per_year = PER_YEAR.get(kpi.frequency)
+    return per_year is None or period.per_year in {1, per_year}
+
+
+def _targets(kpi: Kpi, known: Known) -> Iterator[Finding]:
+    for due, target in kpi.targets.items():
+        at = ("targets", str(due))
+        yield from _shape(kpi, target, str(due))
+        if target.source:
+            yield from known.source(target.source, kpi.sources.keys(), (*at, "source"))
+        elif kpi.source is None:
+            yield finding("no-source", *at, key=True, what=f"the target `{due}`")
+        if isinstance(due, Period):
+            yield from _due(kpi, due)
+
+
+def _shape(kpi: Kpi, target: Target, due: str) -> Iterator[Finding]:
+    at = ("targets", due)
+    bounds = (target.min, target.max)
+    if kpi.direction == "within":
+        if None in bounds or target.value is not None:
+            yield finding("target-shape", *at, key=True, what="the target of a range needs `min` and `max`, and only these")
+        elif target.min is not None and target.max is not None and target.min > target.max:
+            yield finding("target-shape", *at, "min", what="`min` is above `max`")
+    elif bounds != (None, None):
+        yield finding("target-shape", *at, key=True, what=f"`min` and `max` do not go with `direction: {kpi.direction}`")
+    elif target.value is None:
+        yield finding("target-shape", *at, key=True, what="the target has no `value`")
+
+
+def _due(kpi: Kpi, due: Period) -> Iterator[Finding]:
+    at = ("targets", str(due))
+    if not _fits(kpi, due):
+        yield _misfit(kpi, due, *at)
+    elif kpi.baseline and due.last_day <= kpi.baseline.period.last_day:
+        yield finding("target-before-baseline", *at, key=True, period=due, baseline=kpi.baseline.period)
+    if due.per_year == 1 and PER_YEAR.get(kpi.frequency, 1) > 1 and kpi.aggregate is None:
+        yield finding("aggregate-missing", *at, key=True, frequency=kpi.frequency)
+
+
+def _used(kpi: Kpi, known: Known) -> Iterator[Finding]:
+    if kpi.source is not None:
+        yield from known.source(kpi.source, kpi.sources.keys(), ("source",))
+    if kpi.data is None:  # a CSV file may use any of them
+        for name in kpi.sources.keys() - set(used_sources(kpi)):
+            yield finding("unused-source", "sources", name, key=True, id=name)
+
+
+def used_sources(kpi: Kpi) -> Iterator[str | None]:
+    """Yield the name of every source that a KPI's own file uses."""
+    yield kpi.source
+    yield kpi.baseline.source if kpi.baseline else None
+    yield from (link.source for link in kpi.owners)
+    yield from (change.source for change in kpi.changes)
+    yield from (target.source for target in kpi.targets.values())
+    yield kpi.ended.source if kpi.ended else None
+    for point in kpi.series.values():
+        yield point.source
+        yield from (conflict.source for conflict in point.conflicts)
+
+
+def _ended(kpi: Kpi, known: Known) -> Iterator[Finding]:
+    if (kpi.lifecycle == "ended") != (kpi.ended is not None):
+        what = "`lifecycle: ended` without `ended`" if kpi.ended is None else f"`ended`, yet `lifecycle: {kpi.lifecycle}`"
+        yield finding("ended-unsaid", "lifecycle", what=what)
+    if kpi.ended:
+        yield from known.past(kpi.ended.date, "the end", ("ended", "date"))

@@ -1,0 +1,142 @@
+"""Rules of `initiatives.yaml` and what it includes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.problems.problem import did_you_mean
+from tracker.rules.finding import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.model.portfolio import Plan
+    from tracker.model.strategy import Area, Initiative, Strategy
+    from tracker.rules.finding import Finding, Loc
+    from tracker.rules.known import Known
+
+
+def check_plan(plan: Plan) -> Iterator[Finding]:
+    """Check what stands at the top of the file."""
+    try:
+        ZoneInfo(plan.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield finding("bad-timezone", "timezone", value=plan.timezone)
+
+
+def check_strategy(strategy: Strategy, loc: Loc, known: Known) -> Iterator[Finding]:
+    """Check a strategy with all that is under it."""
+    yield from known.source(strategy.source, frozenset(), (*loc, "source"))
+    yield from known.owner_links(strategy.owners, loc)
+    yield from _changes(strategy, loc, known)
+    if strategy.superseded_by:
+        yield from known.node(strategy.superseded_by, (*loc, "superseded_by"))
+    if strategy.closed:
+        yield from known.past(strategy.closed, "the closing", (*loc, "closed"))
+    for index, line in enumerate(strategy.funding):
+        yield from known.source(line.source, frozenset(), (*loc, "funding", index, "source"))
+        if line.to < line.from_:
+            yield _reversed("the funding ends before it begins", *loc, "funding", index, "to")
+    if strategy.stated_count:
+        yield from known.source(strategy.stated_count.source, frozenset(), (*loc, "stated_count", "source"))
+    for index, area in enumerate(strategy.areas):
+        yield from _area(area, (*loc, "areas", index), known)
+
+
+def _area(area: Area, loc: Loc, known: Known) -> Iterator[Finding]:
+    yield from known.owner_links(area.owners, loc)
+    yield from _changes(area, loc, known)
+    for index, initiative in enumerate(area.initiatives):
+        yield from _initiative(initiative, (*loc, "initiatives", index), known)
+
+
+def _initiative(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
+    yield from known.owner_links(initiative.owners, loc)
+    yield from _changes(initiative, loc, known)
+    yield from _references(initiative, loc, known)
+    yield from _evidence(initiative, loc, known)
+    yield from _reports(initiative, loc, known)
+    start, due = initiative.start, initiative.due
+    if start and due and start.known and due.known and due.last_day < start.first_day:
+        yield _reversed(f"due {due}, before it starts ({start})", *loc, "due")
+
+
+def _references(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
+    for name in ("answers", "follows"):
+        for index, other in enumerate(getattr(initiative, name)):
+            yield from known.node(other, (*loc, name, index))
+    for index, aim in enumerate(initiative.aims):
+        at = (*loc, "aims", index)
+        yield from known.source(aim.source, frozenset(), (*at, "source"))
+        if aim.kpi and aim.kpi not in known.kpis:
+            yield finding("unknown-kpi", *at, "kpi", id=aim.kpi, hint=did_you_mean(aim.kpi, known.kpis))
+    for index, evaluation in enumerate(initiative.evaluations):
+        yield from known.source(evaluation.source, frozenset(), (*loc, "evaluations", index, "source"))
+    if initiative.response:
+        yield from known.source(initiative.response.source, frozenset(), (*loc, "response", "source"))
+        yield from known.past(initiative.response.date, "the response", (*loc, "response", "date"))
+
+
+def _evidence(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
+    for index, event in enumerate(initiative.events):
+        at = (*loc, "events", index)
+        yield from known.source(event.source, frozenset(), (*at, "source"))
+        yield from known.past(event.date, "the event", (*at, "date"))
+    for index, milestone in enumerate(initiative.milestones):
+        at = (*loc, "milestones", index)
+        yield from _sources(milestone.evidence, at, known)
+        if milestone.done:
+            yield from known.past(milestone.done, "the milestone's `done`", (*at, "done"))
+
+
+def _reports(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
+    for index, update in enumerate(initiative.updates):
+        at = (*loc, "updates", index)
+        yield from known.past(update.date, "the update", (*at, "date"))
+        yield from known.owner(update.by, (*at, "by"))
+        yield from _sources(update.evidence, at, known)
+    for index, answer in enumerate(initiative.responses):
+        at = (*loc, "responses", index)
+        yield from known.past(answer.date, "the answer", (*at, "date"))
+        yield from known.owner(answer.by, (*at, "by"))
+
+
+def _sources(names: list[str], loc: Loc, known: Known) -> Iterator[Finding]:
+    for index, name in enumerate(names):
+        yield from known.source(name, frozenset(), (*loc, "evidence", index))
+
+
+def _changes(node: Strategy | Area | Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
+    for index, change in enumerate(node.changes):
+        at = (*loc, "changes", index)
+        yield from known.past(change.date, "the change", (*at, "date"))
+        if change.source:
+            yield from known.source(change.source, frozenset(), (*at, "source"))
+
+
+def _reversed(what: str, *loc: str | int) -> Finding:
+    return finding("dates-reversed", *loc, what=what)
+
+
+def used_sources(strategy: Strategy) -> Iterator[str]:
+    """Yield the name of every source that a strategy uses."""
+    nodes = [strategy, *strategy.areas, *strategy.initiatives()]
+    yield strategy.source
+    yield from (line.source for line in strategy.funding)
+    if strategy.stated_count:
+        yield strategy.stated_count.source
+    for node in nodes:
+        yield from (link.source for link in node.owners if link.source)
+        yield from (change.source for change in node.changes if change.source)
+    for initiative in strategy.initiatives():
+        yield from _used_by(initiative)
+
+
+def _used_by(initiative: Initiative) -> Iterator[str]:
+    for part in (*initiative.events, *initiative.aims, *initiative.evaluations):
+        yield part.source
+    for evidence in (*initiative.milestones, *initiative.updates):
+        yield from evidence.evidence
+    if initiative.response:
+        yield initiative.response.source
