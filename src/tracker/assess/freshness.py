@@ -1,0 +1,67 @@
+"""Fresh, late, stale: when the next figure was due, and how many are missing (docs/methods.md, section 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.model.kpi import PER_YEAR
+from tracker.periods import days_after, period_of, step
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.assess.vocabulary import Freshness
+    from tracker.model.kpi import Kpi
+    from tracker.model.portfolio import Cutoffs
+    from tracker.periods import Period
+
+STALE_FROM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """How fresh a series is: its state, periods missing, and the last day for the next figure."""
+
+    state: Freshness
+    missing: int = 0
+    due: date | None = None
+
+
+def age(kpi: Kpi, newest: Period | None, as_of: date, cutoffs: Cutoffs) -> Age:
+    """Return how fresh a series is on a day.
+
+    Args:
+        kpi: the KPI; one that has ended, or has no rhythm, expects no further figure.
+        newest: its newest period with a usable figure.
+        as_of: the day that is asked about.
+        cutoffs: publication lags and days of grace.
+    """
+    if newest is None:
+        return Age("no_data")
+    if kpi.lifecycle != "active" or (kpi.frequency == "irregular" and kpi.expected_every_years is None):
+        return Age("not_expected")
+    allowed = _lag(kpi, newest, cutoffs) + cutoffs.grace_days
+    if kpi.frequency == "irregular":
+        missing, following = _irregular(kpi, newest, as_of, allowed)
+    else:
+        # A period is missing when its last day lies before as_of minus what is allowed.
+        reached = period_of(days_after(as_of, -allowed), newest.per_year)
+        missing = max(0, reached.ordinal - 1 - newest.ordinal)
+        following = step(newest, 1)
+    state: Freshness = "current" if missing == 0 else "late" if missing < STALE_FROM else "stale"
+    return Age(state, missing, days_after(following.last_day, allowed))
+
+
+def _lag(kpi: Kpi, newest: Period, cutoffs: Cutoffs) -> int:
+    if kpi.publication_lag_days is not None:
+        return kpi.publication_lag_days
+    lags = cutoffs.lags
+    per_year = PER_YEAR.get(kpi.frequency, newest.per_year)
+    return {1: lags.annual, 2: lags.half_yearly, 4: lags.quarterly, 12: lags.monthly}[per_year]
+
+
+def _irregular(kpi: Kpi, newest: Period, as_of: date, allowed: int) -> tuple[int, Period]:
+    stride = max(1, round((kpi.expected_every_years or 1) * newest.per_year))
+    reached = period_of(days_after(as_of, -allowed), newest.per_year)
+    return max(0, (reached.ordinal - 1 - newest.ordinal) // stride), step(newest, stride)

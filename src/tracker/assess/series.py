@@ -1,0 +1,214 @@
+"""A KPI as of a day, ready to be computed with: usable points, baseline, path (docs/methods.md, section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from statistics import fmean
+from typing import TYPE_CHECKING, Final
+
+from tracker.model.kpi import PER_YEAR
+from tracker.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from tracker.model.kpi import Kpi, Observation, Target
+
+MOST_SUBSTITUTE_YEARS: Final = 2.0
+_REDUCE: Final[dict[str, Callable[[Sequence[float]], float]]] = {
+    "sum": sum,
+    "mean": fmean,
+    "last": lambda values: values[-1],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """One value that may enter a verdict; `time` in decimal years."""
+
+    period: Period
+    value: float
+    final: bool
+    """False where the source calls it provisional or estimated."""
+
+    @property
+    def time(self) -> float:
+        """Decimal year."""
+        return self.period.time
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The baseline as it can be used."""
+
+    period: Period
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One target to be judged: the path of interim targets to it, or a threshold to keep."""
+
+    due: Period | None
+    """None for a threshold to keep (`always`)."""
+    value: float
+    upper: float | None = None
+    """Set for a range: `value` is then its lower end."""
+    interim: tuple[tuple[Period, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the kernel needs of one KPI."""
+
+    kpi: Kpi
+    points: tuple[Usable, ...]
+    start: Start | None
+    broken: bool = False
+    """The definition changed after the baseline, which was not restated."""
+    goals: tuple[Goal, ...] = ()
+    flags: tuple[str, ...] = ()
+    sub_annual: bool = False
+    newest: Period | None = None
+    """The newest period with a figure, at the KPI's own frequency."""
+
+    def without_last(self) -> Prepared:
+        """Return the same without its newest point."""
+        return replace(self, points=self.points[:-1])
+
+
+def known_on(kpi: Kpi, as_of: date) -> dict[Period, Observation]:
+    """Return the observations that were public on a day.
+
+    A partial date of publication counts from its first day; where none is given, a period is taken to be
+    known once it has ended.
+    """
+    return {period: point for period, point in kpi.series.items() if _public(period, point, as_of)}
+
+
+def _public(period: Period, point: Observation, as_of: date) -> bool:
+    if point.published is not None and point.published.known:
+        return point.published.first_day <= as_of
+    return period.last_day < as_of
+
+
+def prepare(kpi: Kpi, as_of: date) -> Prepared:
+    """Return what can be judged of a KPI with what was known on a day."""
+    known = known_on(kpi, as_of)
+    per_year = PER_YEAR.get(kpi.frequency, 1)
+    targets = {due: target for due, target in kpi.targets.items() if _set_by(target, as_of)}
+    flags: list[str] = []
+    reduce = _reducer(kpi, targets, per_year, flags)
+    points = _usable(known)
+    newest = points[-1].period if points else None
+    segment, changed = _segment(points, known)
+    if reduce is not None:
+        segment = _to_years(segment, per_year, _REDUCE[reduce])
+        per_year = 1
+    start = _start(kpi, points if reduce is None else _to_years(points, PER_YEAR[kpi.frequency], _REDUCE[reduce]), per_year, flags)
+    return Prepared(
+        kpi=kpi,
+        points=segment,
+        start=start,
+        broken=_broken(kpi, start, changed, per_year),
+        goals=_goals(kpi, targets, per_year),
+        flags=tuple(flags),
+        sub_annual=per_year > 1,
+        newest=newest,
+    )
+
+
+def _set_by(target: Target, as_of: date) -> bool:
+    return target.set is None or target.set.first_day <= as_of
+
+
+def _reducer(kpi: Kpi, targets: dict[Period | str, Target], per_year: int, flags: list[str]) -> str | None:
+    """Return how sub-periods become years: as the KPI says, or by the last one where a target is yearly."""
+    if per_year == 1:
+        return None
+    yearly = any(isinstance(due, Period) and due.per_year == 1 for due in targets)
+    if yearly and kpi.aggregate is None:
+        flags.append("aggregate_assumed")
+    return kpi.aggregate or ("last" if yearly else None)
+
+
+def _usable(known: dict[Period, Observation]) -> tuple[Usable, ...]:
+    found = [
+        Usable(period, point.value, point.status == "normal")
+        for period, point in known.items()
+        if point.value is not None and point.usable
+    ]
+    return tuple(sorted(found, key=lambda point: point.time))
+
+
+def _segment(points: tuple[Usable, ...], known: dict[Period, Observation]) -> tuple[tuple[Usable, ...], Period | None]:
+    """Keep what lies on the definition in use: from the latest break on, that period included."""
+    breaks = [period for period, point in known.items() if point.break_]
+    if not breaks:
+        return points, None
+    latest = max(breaks, key=lambda period: period.time)
+    return tuple(point for point in points if point.time >= latest.time), latest
+
+
+def _to_years(points: Sequence[Usable], per_year: int, reduce: Callable[[Sequence[float]], float]) -> tuple[Usable, ...]:
+    """Reduce to complete years; a part of a year is never compared with a whole one."""
+    years: dict[int, list[Usable]] = {}
+    for point in points:
+        years.setdefault(point.period.year, []).append(point)
+    return tuple(
+        Usable(Period(year), reduce([point.value for point in found]), all(point.final for point in found))
+        for year, found in years.items()
+        if len(found) == per_year
+    )
+
+
+def _at(period: Period, per_year: int) -> Period:
+    """Return a baseline's or target's period at the frequency that is judged."""
+    if per_year == 1:
+        return Period(period.year) if period.per_year != 1 else period
+    return period.last_sub(per_year)
+
+
+def _start(kpi: Kpi, points: Sequence[Usable], per_year: int, flags: list[str]) -> Start | None:
+    """Return the baseline: as stated, as observed at its period, or the nearest within two years."""
+    baseline = kpi.baseline
+    if baseline is None:
+        return None
+    period = baseline.period if kpi.frequency == "irregular" else _at(baseline.period, per_year)
+    if baseline.value is not None:
+        return Start(period, baseline.value)
+    exact = [point for point in points if point.period == period]
+    if exact:
+        return Start(period, exact[0].value)
+    near = [point for point in points if abs(point.time - period.time) <= MOST_SUBSTITUTE_YEARS + 1e-9]
+    after = [point for point in near if point.time > period.time]
+    substitute = after[0] if after else near[-1] if near else None
+    if substitute is None:
+        return None
+    flags.append("baseline_substituted")
+    return Start(substitute.period, substitute.value)
+
+
+def _broken(kpi: Kpi, start: Start | None, changed: Period | None, per_year: int) -> bool:
+    if changed is None or start is None or (kpi.baseline is not None and kpi.baseline.restated):
+        return False
+    return start.period.time < (_at(changed, per_year).time if per_year == 1 else changed.time)
+
+
+def _goals(kpi: Kpi, targets: dict[Period | str, Target], per_year: int) -> tuple[Goal, ...]:
+    dated = {_at(due, per_year) if kpi.frequency != "irregular" else due: t for due, t in targets.items() if isinstance(due, Period)}
+    goals: list[Goal] = []
+    if "always" in targets:
+        goals += _goal(None, targets["always"], ())
+    if dated:
+        order = sorted(dated, key=lambda due: due.time)
+        way = tuple((due, value) for due in order[:-1] if (value := dated[due].value) is not None)
+        goals += _goal(order[-1], dated[order[-1]], way)
+    return tuple(goals)
+
+
+def _goal(due: Period | None, target: Target, interim: tuple[tuple[Period, float], ...]) -> list[Goal]:
+    if target.min is not None and target.max is not None:
+        return [Goal(due, target.min, target.max)]
+    return [] if target.value is None else [Goal(due, target.value, None, interim)]

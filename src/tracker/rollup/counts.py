@@ -1,0 +1,74 @@
+"""How many KPIs are green, amber, red, unknown; and the level that follows (docs/methods.md, section 9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.assess import Assessment
+    from tracker.model.portfolio import Cutoffs
+
+DataLevel = Literal["green", "amber", "red", "insufficient_data", "no_kpis"]
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class KpiCounts:
+    """KPIs with a target, counted. `red` includes those that were red when last known."""
+
+    green: int = 0
+    amber: int = 0
+    red: int = 0
+    unknown: int = 0
+    monitored: int = 0
+    red_last_known: int = 0
+    key_red: bool = False
+
+    @property
+    def total(self) -> int:
+        """KPIs with a target that is judged."""
+        return self.green + self.amber + self.red + self.unknown
+
+    @property
+    def known(self) -> int:
+        """Those of them that say something."""
+        return self.total - self.unknown
+
+    @property
+    def coverage(self) -> float | None:
+        """Share of them that say something; None where there are none."""
+        return self.known / self.total if self.total else None
+
+
+def count(assessments: Iterable[tuple[Assessment, bool]]) -> KpiCounts:
+    """Count distinct KPIs, each given with whether it is marked `key`."""
+    found = {"green": 0, "amber": 0, "red": 0, "unknown": 0, "none": 0}
+    last_known, key_red = 0, False
+    for assessment, key in assessments:
+        found[assessment.level] += 1
+        is_red = assessment.level == "red"
+        last_known += is_red and assessment.verdict == "not_assessable"
+        key_red = key_red or (key and is_red)
+    return KpiCounts(found["green"], found["amber"], found["red"], found["unknown"], found["none"], last_known, key_red)
+
+
+def level(counts: KpiCounts, cutoffs: Cutoffs) -> DataLevel:
+    """Return the level of a node from the counts of its KPIs; the first rule that applies."""
+    if counts.total == 0:
+        return "no_kpis"
+    if counts.key_red or _reaches(counts.red, counts.total, cutoffs.red_share):
+        return "red"
+    if not _reaches(counts.known, counts.total, cutoffs.coverage):
+        return "insufficient_data"
+    if _reaches(counts.red, counts.known, cutoffs.red_share):
+        return "red"
+    if counts.red == 0 and _reaches(counts.green, counts.total, cutoffs.green_share):
+        return "green"
+    return "amber"
+
+
+def _reaches(part: int, whole: int, share: float) -> bool:
+    return part / whole >= share - TOLERANCE

@@ -1,0 +1,196 @@
+"""The status of a portfolio as of a day, and its JSON contract (docs/contract.md).
+
+Page, command line, exports and notebooks all start from `status`, so they all show the same verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from tracker.assess import assess
+from tracker.model.record import language_map
+from tracker.rollup import AreaStatus, InitiativeStatus, StrategyStatus, roll_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from tracker.assess import Assessment, Outlook
+    from tracker.load import Loaded
+    from tracker.model.portfolio import Portfolio
+    from tracker.rollup.counts import KpiCounts
+    from tracker.rollup.milestones import MilestoneCounts
+
+CONTRACT: Final = 1
+
+
+@dataclass(frozen=True)
+class Status:
+    """A portfolio judged as of a day."""
+
+    portfolio: Portfolio
+    as_of: date
+    assessments: Mapping[str, Assessment]
+    strategies: tuple[StrategyStatus, ...]
+
+    @cached_property
+    def initiatives(self) -> dict[str, InitiativeStatus]:
+        """Every initiative by its id."""
+        return {each.initiative.id: each for strategy in self.strategies for each in strategy.initiatives}
+
+    def strategy(self, name: str) -> StrategyStatus | None:
+        """Return a strategy by its id, None where there is none."""
+        return next((each for each in self.strategies if each.strategy.id == name), None)
+
+
+def status(loaded: Loaded, as_of: date) -> Status:
+    """Judge a loaded portfolio as of a day."""
+    portfolio = loaded.portfolio
+    assessments = assess(portfolio, as_of)
+    return Status(portfolio, as_of, assessments, tuple(roll_up(portfolio, assessments, as_of)))
+
+
+def contract(found: Status, only: str | None = None) -> dict[str, Any]:
+    """Return the documented JSON contract; `only` narrows it to one strategy and its KPIs."""
+    chosen = [each for each in found.strategies if only in (None, each.strategy.id)]
+    wanted = None if only is None else {name for each in chosen for name in each.kpi_ids}
+    return {
+        "contract": CONTRACT,
+        "as_of": found.as_of.isoformat(),
+        "strategies": [_strategy(each, found.portfolio) for each in chosen],
+        "kpis": [
+            _kpi(assessment, found.portfolio)
+            for name, assessment in found.assessments.items()
+            if wanted is None or name in wanted
+        ],
+    }
+
+
+def _strategy(each: StrategyStatus, portfolio: Portfolio) -> dict[str, Any]:
+    strategy = each.strategy
+    own = portfolio.language_of(strategy.id)
+    return {
+        "id": strategy.id,
+        "title": language_map(strategy.title, own),
+        "kind": strategy.kind,
+        "mode": strategy.mode,
+        "closed": str(strategy.closed) if strategy.closed else None,
+        "counts": {
+            "areas": len(each.areas),
+            "initiatives": len(each.initiatives),
+            "stages": dict(each.stages),
+            "declared": dict(each.declared),
+            "kpis": _counts(each.kpis),
+        },
+        "areas": [_area(area, own) for area in each.areas],
+    }
+
+
+def _area(each: AreaStatus, own: str) -> dict[str, Any]:
+    return {
+        "id": each.area.id,
+        "title": language_map(each.area.title, own),
+        "counts": {
+            "initiatives": len(each.initiatives),
+            "stages": dict(each.stages),
+            "declared": dict(each.declared),
+            "kpis": _counts(each.kpis),
+        },
+        "level": each.level,
+        "coverage": each.kpis.coverage,
+        "kpis": list(each.kpi_ids),
+        "initiatives": [_initiative(initiative, own) for initiative in each.initiatives],
+    }
+
+
+def _initiative(each: InitiativeStatus, own: str) -> dict[str, Any]:
+    stage = each.stage
+    return {
+        "id": each.initiative.id,
+        "title": language_map(each.initiative.title, own),
+        "stage": stage.stage if stage else None,
+        "stage_date": str(stage.date) if stage else None,
+        "stage_extent": stage.extent if stage else None,
+        "declared": each.word.declared,
+        "declared_on": each.word.update.date.isoformat() if each.word.update else None,
+        "report_state": each.word.state,
+        "data": each.data,
+        "combined": each.combined,
+        "defective": each.defective,
+        "milestones": _milestones(each.milestones),
+        "kpis": list(each.kpi_ids),
+    }
+
+
+def _counts(counts: KpiCounts) -> dict[str, Any]:
+    return {
+        "total": counts.total,
+        "green": counts.green,
+        "amber": counts.amber,
+        "red": counts.red,
+        "red_last_known": counts.red_last_known,
+        "unknown": counts.unknown,
+        "monitored": counts.monitored,
+    }
+
+
+def _milestones(counts: MilestoneCounts) -> dict[str, Any]:
+    return {
+        "due": counts.due,
+        "done": counts.done,
+        "overdue": counts.overdue,
+        "total": counts.total,
+        "spi": counts.spi,
+        "share": counts.share,
+    }
+
+
+def _kpi(each: Assessment, portfolio: Portfolio) -> dict[str, Any]:
+    kpi = portfolio.kpis.get(each.id)
+    own = portfolio.language_of_kpi(kpi) if kpi else ""
+    return {
+        "id": each.id,
+        "title": language_map(kpi.title, own) if kpi else {},
+        "unit": language_map(kpi.unit, own) if kpi else {},
+        "verdict": each.verdict,
+        "shown": each.shown,
+        "level": each.level,
+        "base": each.base,
+        "reason": each.reason or None,
+        "flags": list(each.flags),
+        "pace_ratio": each.pace_ratio,
+        "expected": each.expected,
+        "progress": each.progress,
+        "gap": each.gap,
+        "ahead": each.ahead,
+        "required_pace": each.required_pace,
+        "recent_pace": each.recent_pace,
+        "acceleration": each.acceleration,
+        "arrow": each.arrow,
+        "freshness": each.freshness,
+        "missing_periods": each.missing_periods,
+        "next_due": each.due.isoformat() if each.due else None,
+        "confidence": each.confidence,
+        "points": each.points,
+        "outlook": _outlook(each.outlook),
+        "interim": _outlook(each.interim) if each.interim else None,
+        "last": {"period": str(each.last.period), "value": each.last.value} if each.last else None,
+        "baseline": {"period": str(each.baseline.period), "value": each.baseline.value} if each.baseline else None,
+        "target": _target(each),
+        "targets": [{"due": due, "verdict": verdict} for due, verdict in each.verdicts],
+        "last_verdict": each.last_verdict,
+    }
+
+
+def _target(each: Assessment) -> dict[str, Any] | None:
+    target = each.target
+    if target is None:
+        return None
+    return {"due": target.due, "value": target.value, "min": target.low, "max": target.high}
+
+
+def _outlook(outlook: Outlook) -> dict[str, Any]:
+    names = ("mean", "low", "high", "low50", "high50", "probability", "likelihood", "refused")
+    return {name: getattr(outlook, name) for name in names}
