@@ -134,7 +134,7 @@ def _assessment(
     plain = Assessment(
         id=each.kpi.id,
         verdict=found.verdict(row),  # type: ignore[arg-type]
-        base=CODES[found.verdicts.base[row]],  # type: ignore[arg-type]
+        base=_base(CODES[found.verdicts.base[row]]),  # type: ignore[arg-type]
         reason=REASONS[found.verdicts.reason[row]],  # type: ignore[arg-type]
         flags=tuple(flags),
         arrow=ARROWS[found.arrow[row]],  # type: ignore[arg-type]
@@ -152,6 +152,10 @@ def _assessment(
     )
     dated = _lay_time(each, case, plain, fresh, as_of)
     return replace(dated, confidence=_confidence(each, dated))
+
+
+def _base(code: str) -> str | None:
+    return None if code in {"monitored", "not_assessable"} else code
 
 
 def _numbers(found: _Computed, row: int) -> dict[str, float | None]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from tracker.load.fields import check, number_hint
+from tracker.loading.fields import check, number_hint
 from tracker.model.kpi import Observation
 from tracker.model.portfolio import Breakdown
 from tracker.periods import Period, parse_period

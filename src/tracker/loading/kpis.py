@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from tracker.load.datafile import read_data
-from tracker.load.document import Document
-from tracker.load.fields import check
-from tracker.load.prune import sound
+from tracker.loading.datafile import read_data
+from tracker.loading.document import Document
+from tracker.loading.fields import check
+from tracker.loading.prune import sound
 from tracker.model.kpi import Kpi, Measure
 from tracker.model.portfolio import BrokenKpi
 from tracker.problems import Place, Problem, problem
@@ -19,7 +19,7 @@ from tracker.rules.kpi import ABSENCE, check_kpi, check_point
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tracker.load.datafile import DataFile
+    from tracker.loading.datafile import DataFile
     from tracker.model.portfolio import Breakdown
     from tracker.read.workspace import Workspace
     from tracker.rules.known import Known

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.load.kpis import KpiFile, check_file, read_kpis, read_series
-from tracker.load.plan import PlanFiles, read_plan
+from tracker.loading.kpis import KpiFile, check_file, read_kpis, read_series
+from tracker.loading.plan import PlanFiles, read_plan
 from tracker.model.portfolio import Plan, Portfolio
 from tracker.problems import Problem, problem
 from tracker.read.workspace import PLAN, Folder
@@ -23,7 +23,7 @@ from tracker.rules.plan import check_plan, check_strategy, used_sources
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tracker.load.document import Document
+    from tracker.loading.document import Document
     from tracker.read.workspace import Workspace
     from tracker.read.yamltext import Loc
     from tracker.rules.finding import Finding

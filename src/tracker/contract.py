@@ -1,55 +1,26 @@
-"""The status of a portfolio as of a day, and its JSON contract (docs/contract.md).
+"""The status as JSON: a documented contract (docs/contract.md), for other programs.
 
-Page, command line, exports and notebooks all start from `status`, so they all show the same verdict.
+    {"contract": 1, "as_of": "2026-11-22", "strategies": [...], "kpis": [...]}
+
+Ratios are unscaled, titles are maps of language to text, what is not known is null.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.assess import assess
 from tracker.model.record import language_map
-from tracker.rollup import AreaStatus, InitiativeStatus, StrategyStatus, roll_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from tracker.assess import Assessment, Outlook
-    from tracker.load import Loaded
+    from tracker.judgement import Status
     from tracker.model.portfolio import Portfolio
+    from tracker.rollup import AreaStatus, InitiativeStatus, StrategyStatus
     from tracker.rollup.counts import KpiCounts
     from tracker.rollup.milestones import MilestoneCounts
 
 CONTRACT: Final = 1
-
-
-@dataclass(frozen=True)
-class Status:
-    """A portfolio judged as of a day."""
-
-    portfolio: Portfolio
-    as_of: date
-    assessments: Mapping[str, Assessment]
-    strategies: tuple[StrategyStatus, ...]
-
-    @cached_property
-    def initiatives(self) -> dict[str, InitiativeStatus]:
-        """Every initiative by its id."""
-        return {each.initiative.id: each for strategy in self.strategies for each in strategy.initiatives}
-
-    def strategy(self, name: str) -> StrategyStatus | None:
-        """Return a strategy by its id, None where there is none."""
-        return next((each for each in self.strategies if each.strategy.id == name), None)
-
-
-def status(loaded: Loaded, as_of: date) -> Status:
-    """Judge a loaded portfolio as of a day."""
-    portfolio = loaded.portfolio
-    assessments = assess(portfolio, as_of)
-    return Status(portfolio, as_of, assessments, tuple(roll_up(portfolio, assessments, as_of)))
+"""Version of the contract; it changes when a field changes its meaning or goes."""
 
 
 def contract(found: Status, only: str | None = None) -> dict[str, Any]:

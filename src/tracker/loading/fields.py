@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from tracker.load.document import Document
+    from tracker.loading.document import Document
     from tracker.read.yamltext import Loc
 
 Model = TypeVar("Model", bound=BaseModel)

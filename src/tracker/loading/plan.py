@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from tracker.load.document import Document
-from tracker.load.prune import node_ids, sound
+from tracker.loading.document import Document
+from tracker.loading.prune import node_ids, sound
 from tracker.model.portfolio import Plan, PlanPart
 from tracker.problems import Problem, problem
 from tracker.read.workspace import PLAN, leads_out

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import BaseModel
 
-from tracker.load.fields import check, loc_of, problems_of
+from tracker.loading.fields import check, loc_of, problems_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pydantic_core import ErrorDetails
 
-    from tracker.load.document import Document
+    from tracker.loading.document import Document
     from tracker.problems import Problem
     from tracker.read.yamltext import Loc
 

@@ -1,0 +1,84 @@
+"""What several verbs share: the folder, the day, progress, and problems on standard error."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from tracker.periods import parse_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.loading import Loaded
+
+PROBLEMS: Final = 1
+PATIENCE_SECONDS: Final = 1.0
+
+folder_argument = click.argument(
+    "path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(), required=False
+)
+
+
+class DayType(click.ParamType):
+    """A full date on the command line."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date, or tell how to write one."""
+        if isinstance(value, date):
+            return value
+        try:
+            day = parse_day(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a full date; write 2026-11-22", param, ctx)
+        return day
+
+
+def today() -> date:
+    """Return the computer's own day; the only place on the command line that reads the clock."""
+    return datetime.now(UTC).astimezone().date()
+
+
+class Progress:
+    """Says how far reading has come, once it has taken longer than a second and only to a person."""
+
+    def __init__(self, started: Callable[[], float] = time.monotonic) -> None:
+        self.clock = started
+        self.begun = started()
+        self.shown = False
+
+    def __call__(self, done: int, of: int) -> None:
+        if sys.stderr.isatty() and self.clock() - self.begun > PATIENCE_SECONDS:
+            click.echo(f"\rReading {done} of {of} files", nl=False, err=True)
+            self.shown = True
+
+    def close(self) -> None:
+        """Clear the line."""
+        if self.shown:
+            click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+
+
+def read(path: Path, day: date) -> Loaded:
+    """Load a portfolio, showing progress where it takes longer than a second."""
+    from tracker.loading import load
+
+    progress = Progress()
+    try:
+        return load(path, today=day, tick=progress)
+    finally:
+        progress.close()
+
+
+def warn(loaded: Loaded) -> None:
+    """Say on standard error that something is wrong with the files, without hiding the result."""
+    if loaded.problems:
+        from tracker.problems.render import closing
+
+        click.echo(f"The files have problems: {closing(loaded.problems)} See them with `tracker validate`.", err=True)

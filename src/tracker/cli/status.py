@@ -1,0 +1,162 @@
+"""`tracker status`: what is on pace, behind and unknown, as of a day."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.common import PROBLEMS, DayType, folder_argument, read, today, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from tracker.judgement import Status
+    from tracker.rollup import StrategyStatus
+
+WIDTH = 62
+_LEVELS = {"no_kpis": "no target", "insufficient_data": "too little data"}
+
+
+@click.command("status")
+@folder_argument
+@click.option("--strategy", metavar="ID", help="Show one strategy only.")
+@click.option("--as-of", type=DayType(), help="Judge with what was known on this day.  [default: today]")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
+              help="table for people; json is the documented contract; csv has one line for each KPI.")  # fmt: skip
+@click.pass_context
+def command(context: click.Context, path: Path, strategy: str | None, as_of: date | None, form: str) -> None:
+    """Say how each strategy, area, initiative and KPI stands.
+
+    Counts, never scores. What was not reported or not measured is shown as unknown, never as good.
+    """
+    from tracker.judgement import status
+
+    loaded = read(path, today())
+    warn(loaded)
+    if any(each.code == "no-portfolio" for each in loaded.problems):
+        context.exit(PROBLEMS)
+    found = status(loaded, as_of or today())
+    if strategy is not None and found.strategy(strategy) is None:
+        raise click.BadParameter(_no_such(strategy, found), param_hint="--strategy")
+    writer = {"table": _table, "json": _json, "csv": _csv}[form]
+    click.echo(writer(found, strategy))
+
+
+def _no_such(name: str, found: Status) -> str:
+    known = ", ".join(each.strategy.id for each in found.strategies) or "none"
+    return f"there is no strategy {name!r} on that day; there are: {known}"
+
+
+def _json(found: Status, only: str | None) -> str:
+    from tracker.contract import contract
+
+    return json.dumps(contract(found, only), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def _csv(found: Status, only: str | None) -> str:
+    from tracker.contract import contract
+
+    rows = [_flat(kpi) for kpi in contract(found, only)["kpis"]]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["id"], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().rstrip("\n")
+
+
+def _flat(kpi: dict[str, object]) -> dict[str, object]:
+    """Return a KPI of the contract on one line: maps become columns, lists become words."""
+    flat: dict[str, object] = {}
+    for name, value in kpi.items():
+        if name == "targets":
+            continue
+        if isinstance(value, dict) and name not in {"title", "unit"}:
+            flat |= {f"{name}_{key}": inner for key, inner in value.items()}
+        elif isinstance(value, dict):
+            flat[name] = value.get("en") or next(iter(value.values()), "")
+        else:
+            flat[name] = " ".join(value) if isinstance(value, list) else value
+    for name in ("interim", "last", "baseline", "target"):  # null in one KPI, a map in another
+        if flat.get(name, "") is None:
+            del flat[name]
+            flat |= {f"{name}_{key}": None for key in _PARTS[name]}
+    return dict(sorted(flat.items(), key=lambda item: (item[0] != "id", item[0])))
+
+
+_OUTLOOK = ("mean", "low", "high", "low50", "high50", "probability", "likelihood", "refused")
+_PARTS = {"interim": _OUTLOOK, "last": ("period", "value"), "baseline": ("period", "value"), "target": ("due", "value", "min", "max")}
+
+
+def _table(found: Status, only: str | None) -> str:
+    lines = [f"As of {found.as_of:%d %B %Y}", ""]
+    for each in found.strategies:
+        if only in (None, each.strategy.id):
+            lines += _strategy(each, found)
+    return "\n".join(lines).rstrip()
+
+
+def _strategy(each: StrategyStatus, found: Status) -> list[str]:
+    from tracker.model.record import say
+
+    own = found.portfolio.language_of(each.strategy.id)
+    title, _ = say(each.strategy.short or each.strategy.title, "en", own)
+    lines = [title, "=" * min(len(title), 100), f"{len(each.areas)} areas, {len(each.initiatives)} initiatives"]
+    if each.strategy.mode == "observed":
+        lines.append("Owners were not asked to report. Stage of the newest event in public sources:")
+        lines.append(f"  {_counted(each.stages)}")
+    else:
+        lines.append(f"Reported: {_counted(each.declared)}")
+    kpis = each.kpis
+    lines.append(
+        f"KPIs with a target: {kpis.total}"
+        f" (on pace or achieved {kpis.green}, behind {kpis.amber}, far behind or missed {kpis.red}, unknown {kpis.unknown});"
+        f" followed without a verdict: {len(each.kpi_ids) - kpis.total}"
+    )
+    lines += ["", *_areas(each, own), "", *_kpis(each, found), ""]
+    return lines
+
+
+def _counted(counts: object) -> str:
+    items = [(name, number) for name, number in dict(counts).items() if number]  # type: ignore[call-overload]
+    words = {"none": "nothing found", "in_force": "in force"}
+    return ", ".join(f"{words.get(name, name.replace('_', ' '))} {number}" for name, number in items) or "none"
+
+
+def _areas(each: StrategyStatus, own: str) -> list[str]:
+    from tracker.model.record import say
+
+    rows: list[Sequence[str]] = [("Area", "Initiatives", "Level", "KPIs known")]
+    for area in each.areas:
+        name = say(area.area.short or area.area.title, "en", own)[0]
+        known = f"{area.kpis.known} of {area.kpis.total}" if area.kpis.total else "-"
+        label = f"{area.area.number or ''} {name}".strip()
+        rows.append((_cut(label), str(len(area.initiatives)), _LEVELS.get(area.level, area.level), known))
+    return _columns(rows)
+
+
+def _kpis(each: StrategyStatus, found: Status) -> list[str]:
+    from tracker.model.record import say
+
+    rows: list[Sequence[str]] = [("KPI", "Verdict", "Last", "Data")]
+    for name in each.kpi_ids:
+        judged, kpi = found.assessments[name], found.portfolio.kpis.get(name)
+        title = say(kpi.title, "en", own=found.portfolio.language_of_kpi(kpi))[0] if kpi else f"{name} (its file has errors)"
+        last = f"{judged.last.value:g} ({judged.last.period})" if judged.last else "-"
+        rows.append((_cut(title), judged.shown.replace("_", " "), last, judged.freshness.replace("_", " ")))
+    return _columns(rows)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"
+
+
+def _columns(rows: list[Sequence[str]]) -> list[str]:
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]

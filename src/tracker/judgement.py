@@ -1,0 +1,48 @@
+"""The status of a portfolio as of a day.
+
+Page, command line, exports and notebooks all start from `status`, so they all show the same verdict.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tracker.assess import assess
+from tracker.rollup import roll_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from tracker.assess import Assessment
+    from tracker.loading import Loaded
+    from tracker.model.portfolio import Portfolio
+    from tracker.rollup import InitiativeStatus, StrategyStatus
+
+
+@dataclass(frozen=True)
+class Status:
+    """A portfolio judged as of a day."""
+
+    portfolio: Portfolio
+    as_of: date
+    assessments: Mapping[str, Assessment]
+    strategies: tuple[StrategyStatus, ...]
+
+    @cached_property
+    def initiatives(self) -> dict[str, InitiativeStatus]:
+        """Every initiative by its id."""
+        return {each.initiative.id: each for strategy in self.strategies for each in strategy.initiatives}
+
+    def strategy(self, name: str) -> StrategyStatus | None:
+        """Return a strategy by its id, None where there is none."""
+        return next((each for each in self.strategies if each.strategy.id == name), None)
+
+
+def status(loaded: Loaded, as_of: date) -> Status:
+    """Judge a loaded portfolio as of a day."""
+    portfolio = loaded.portfolio
+    assessments = assess(portfolio, as_of)
+    return Status(portfolio, as_of, assessments, tuple(roll_up(portfolio, assessments, as_of)))
