@@ -1,0 +1,5 @@
+"""The dashboard of the portfolio in this folder: `streamlit run dashboard.py`."""
+
+from tracker.app.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""The dashboard: thin Streamlit rooms around the pages of `tracker.views`."""

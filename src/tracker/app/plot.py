@@ -1,0 +1,93 @@
+"""A chart's specification drawn by Plotly, as a plain figure dictionary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.views.chart import Chart, Dot
+
+INK: Final = {"light": "#16202A", "dark": "#E9EEF1"}
+PATH: Final = {"light": "#0B4F7D", "dark": "#8FC7EC"}
+BAND: Final = {"light": "#B9CBD3", "dark": "#3A4E5B"}
+RULE: Final = {"light": "#D2D9DC", "dark": "#33404A"}
+
+
+def figure(chart: Chart, theme: str) -> dict[str, Any]:
+    """Return a Plotly figure of a chart in a light or dark theme."""
+    ink, path = INK[theme], PATH[theme]
+    traces = [*_outlook(chart, BAND[theme]), *_path(chart, path), *_series(chart, ink)]
+    return {"data": traces, "layout": _layout(chart, ink, path, RULE[theme])}
+
+
+def _series(chart: Chart, ink: str) -> list[dict[str, Any]]:
+    traces = [_trace(run, "lines", {"color": ink, "width": 2}) for run in chart.runs if len(run) > 1]
+    final = [dot for dot in chart.dots if not dot.provisional]
+    open_ = [dot for dot in chart.dots if dot.provisional]
+    for dots, symbol in ((final, "circle"), (open_, "circle-open")):
+        if dots:
+            traces.append(_trace(dots, "markers") | {"marker": {"color": ink, "size": 8, "symbol": symbol}})
+    return traces
+
+
+def _path(chart: Chart, colour: str) -> list[dict[str, Any]]:
+    if not chart.path:
+        return []
+    line = _trace(chart.path, "lines", {"color": colour, "width": 2, "dash": "dash"})
+    marks = _trace(chart.path[-1:], "markers") | {"marker": {"color": colour, "size": 12, "symbol": "diamond"}}
+    start = _trace(chart.path[:1], "markers") | {"marker": {"color": colour, "size": 14, "symbol": "circle-open"}}
+    return [line, *([start] if len(chart.path) > 1 else []), marks]
+
+
+def _outlook(chart: Chart, colour: str) -> list[dict[str, Any]]:
+    if chart.outlook is None or not chart.dots:
+        return []
+    last, (low, _, high) = chart.dots[-1], chart.outlook
+    fan = _trace([last, high, low, last], "lines", {"color": colour, "width": 1})
+    return [fan | {"fill": "toself", "fillcolor": colour, "opacity": 0.6}]
+
+
+def _trace(dots: Iterable[Dot], mode: str, line: dict[str, Any] | None = None) -> dict[str, Any]:
+    listed = list(dots)
+    trace: dict[str, Any] = {
+        "type": "scatter",
+        "x": [dot.time for dot in listed],
+        "y": [dot.value for dot in listed],
+        "text": [dot.label for dot in listed],
+        "hovertemplate": "%{text}<extra></extra>",
+        "mode": mode,
+        "showlegend": False,
+    }
+    return trace | ({"line": line} if line else {})
+
+
+def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
+    notes = [_note(chart.dots[-1], ink, f"<b>{chart.dots[-1].label}</b>", shift=-22)] if chart.dots else []
+    if chart.path:
+        notes.append(_note(chart.path[-1], path, chart.path[-1].label, shift=18, anchor="right"))
+    if len(chart.path) > 1:
+        notes.append(_note(chart.path[0], path, chart.path[0].label, shift=-44))
+    shapes = []
+    if chart.keep is not None:
+        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": chart.keep, "y1": chart.keep,
+                       "line": {"color": path, "dash": "dash", "width": 2}})  # fmt: skip
+    return {
+        "margin": {"l": 8, "r": 24, "t": 36, "b": 8},
+        "height": 420,
+        "hovermode": "closest",
+        "dragmode": False,
+        "title": {"text": chart.unit, "font": {"size": 14}, "x": 0, "xanchor": "left"},
+        "xaxis": {"tickformat": "d", "showgrid": False, "automargin": True, "fixedrange": True},
+        "yaxis": {"rangemode": "tozero", "gridcolor": rule, "automargin": True, "fixedrange": True, "zerolinecolor": rule},
+        "annotations": notes,
+        "shapes": shapes,
+    }
+
+
+def _note(dot: Dot, colour: str, text: str, *, shift: int, anchor: str = "center") -> dict[str, Any]:
+    return {
+        "x": dot.time, "y": dot.value, "text": text, "showarrow": False, "yshift": shift,
+        "xanchor": anchor, "font": {"size": 14, "color": colour},
+    }  # fmt: skip

@@ -1,0 +1,98 @@
+"""The catalogues, and formats by locale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from tracker.periods import PartialDate, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+LANGUAGES: Final = {"en": "English", "da": "Dansk"}
+_LOCALES: Final = {"en": "en_GB", "da": "da_DK"}
+
+
+def N(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a text for the catalogue; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says everything in one language."""
+
+    language: str
+    catalogue: Mapping[str | tuple[str, str], str | tuple[str, ...]]
+    locale: Locale
+
+    def t(self, text: str, **values: object) -> str:
+        """Return a text in this language, its places filled."""
+        found = self.catalogue.get(text) or text
+        return (found if isinstance(found, str) else found[0]).format(**values)
+
+    def n(self, one: str, many: str, count: int, **values: object) -> str:
+        """Return the form of a text that goes with a count; `{n}` is the count."""
+        found = self.catalogue.get(one)
+        forms = found if isinstance(found, tuple) and all(found) else (one, many)
+        form = forms[0] if count == 1 else forms[-1]
+        return form.format(n=self.number(count), **values)
+
+    def number(self, value: float, *, sign: bool = False) -> str:
+        """Return a number with at most two decimals, four where it is small."""
+        decimals = "#,##0" if abs(value) >= 10_000 else "#,##0.##" if abs(value) >= 1 or value == 0 else "0.####"  # noqa: PLR2004
+        text = format_decimal(value, format=decimals, locale=self.locale)
+        return f"+{text}" if sign and value > 0 else text
+
+    def percent(self, share: float) -> str:
+        """Return a share to the nearest five per cent, never surer than `< 5 %` and `> 95 %`."""
+        if share < 0.05:  # noqa: PLR2004
+            return f"< {format_percent(0.05, locale=self.locale)}"
+        if share > 0.95:  # noqa: PLR2004
+            return f"> {format_percent(0.95, locale=self.locale)}"
+        return format_percent(round(share * 20) / 20, locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """Return a full date."""
+        return format_date(day, format="long", locale=self.locale)
+
+    def date(self, when: PartialDate) -> str:
+        """Return a date as precisely as it is known."""
+        if not when.known:
+            return self.t("date unknown")
+        if when.day:
+            return self.day(when.first_day)
+        return format_date(when.first_day, "MMMM y", locale=self.locale) if when.month else str(when.year)
+
+    def period(self, period: Period) -> str:
+        """Return a period in words."""
+        if period.per_year == 12:  # noqa: PLR2004
+            return format_date(period.first_day, "MMMM y", locale=self.locale)
+        return str(period) if period.per_year == 1 else f"{str(period)[5:]} {period.year}"
+
+
+@lru_cache(maxsize=8)
+def words(language: str) -> Words:
+    """Return the words of a language; English where it is none of ours."""
+    known = language if language in LANGUAGES else "en"
+    return Words(known, {} if known == "en" else _read(known), Locale.parse(_LOCALES[known]))
+
+
+def _read(language: str) -> dict[str | tuple[str, str], str | tuple[str, ...]]:
+    with (files("tracker.i18n") / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    found: dict[str | tuple[str, str], str | tuple[str, ...]] = {}
+    for message in catalogue:
+        if message.id:
+            key = message.id[0] if isinstance(message.id, list | tuple) else message.id
+            found[key] = tuple(message.string) if isinstance(message.string, list | tuple) else message.string
+    return found

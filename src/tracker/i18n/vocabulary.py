@@ -1,0 +1,132 @@
+"""The words for codes. Computed and declared never share a word (docs/methods.md, section 0.9)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tracker.i18n.catalogue import N
+
+SHOWN: Final = {
+    "achieved": N("achieved"),
+    "on_pace": N("on pace"),
+    "behind": N("behind"),
+    "far_behind": N("far behind"),
+    "below_baseline": N("below baseline"),
+    "missed": N("missed"),
+    "too_early": N("too early to judge"),
+    "cannot_be_judged": N("cannot be judged"),
+    "stale": N("stale"),
+    "monitored": N("monitored"),
+}
+COMBINED: Final = {
+    "green": N("measured on pace"),
+    "amber": N("behind"),
+    "red": N("far behind"),
+    "completed": N("completed, and the figures agree"),
+    "unverified": N("unverified"),
+    "unknown": N("unknown"),
+    "not_started": N("not started"),
+    "paused": N("paused"),
+    "cancelled": N("cancelled"),
+    "insufficient_data": N("too few figures to judge"),
+    "no_kpis": N("no KPI with a target"),
+}
+DECLARED: Final = {
+    "not_started": N("Reported: not started"),
+    "on_track": N("Reported: on track"),
+    "at_risk": N("Reported: at risk"),
+    "off_track": N("Reported: off track"),
+    "completed": N("Reported: completed"),
+    "paused": N("Reported: paused"),
+    "cancelled": N("Reported: cancelled"),
+}
+REPORTS: Final = {
+    "not_asked": N("Not asked to report"),
+    "no_report": N("No report"),
+    "overdue": N("Report overdue"),
+    "silent": N("Silent"),
+}
+STAGES: Final = {
+    "announced": N("announced"),
+    "proposed": N("proposed"),
+    "decided": N("decided"),
+    "adopted": N("adopted"),
+    "in_force": N("in force"),
+    "running": N("running"),
+    "delivered": N("delivered"),
+    "context": N("background only"),
+    "none": N("nothing found in public sources"),
+}
+STRATEGY_KINDS: Final = {
+    "commitments": N("Commitments"),
+    "goals": N("Goals"),
+    "recommendations": N("Advice"),
+}
+SOURCE_KINDS: Final = {
+    "primary": N("primary source"),
+    "secondary": N("secondary source"),
+    "interested_party": N("interested party"),
+}
+REASONS: Final = {
+    "no_data": N("No figure has been found."),
+    "no_baseline": N("There is no baseline to judge from."),
+    "break_after_baseline": N("The definition changed after the baseline, so the two cannot be compared."),
+    "no_observation_after_baseline": N("There is no figure yet after the baseline."),
+    "awaiting_final": N("The target's date has passed and its figure is not out."),
+    "stale": N("Two or more figures are missing."),
+    "broken_file": N("Its file has errors; see Problems."),
+}
+FLAGS: Final = {
+    "single_observation": N("It rests on one figure since the baseline."),
+    "early": N("Less than a fifth of the time to the target has passed."),
+    "recent_reversal": N("It has moved the wrong way in recent years."),
+    "slipping": N("The target is met, but recent movement is away from it."),
+    "target_met_at_baseline": N("The target was met from the start: it asks for nothing new."),
+    "trend_unknown": N("There are too few figures to see a trend."),
+    "compound_not_computable": N("A growth path could not be computed; the straight path is used."),
+    "baseline_substituted": N("There is no figure for the baseline year; the nearest one is used."),
+    "aggregate_assumed": N("The last part of each year stands for the year."),
+    "provisional": N("The newest figure is provisional."),
+    "rests_on_provisional": N("Without the provisional figure the verdict would be another."),
+    "outlook_unlikely": N("The outlook lowers the verdict by one step."),
+    "outlook_very_unlikely": N("The outlook lowers the verdict by one step."),
+    "target_undated": N("The target has no date, so it gets no verdict."),
+    "in_development": N("The KPI is still being made."),
+    "ended": N("The series has ended."),
+    "no_rhythm": N("It is measured at no fixed interval, so it gets no verdict."),
+}
+LIKELIHOODS: Final = {
+    "very_likely": N("very likely"),
+    "likely": N("likely"),
+    "about_as_likely_as_not": N("about as likely as not"),
+    "unlikely": N("unlikely"),
+    "very_unlikely": N("very unlikely"),
+}
+REFUSALS: Final = {
+    "no_target_date": N("No outlook: there is no target with a date."),
+    "sub_annual": N("No outlook: the figures are for parts of a year."),
+    "too_few_points": N("No outlook: it takes at least four figures."),
+    "span_too_short": N("No outlook: the figures span less than three years."),
+    "target_date_passed": N("No outlook: the target's date has been reached."),
+    "horizon_too_long": N("No outlook: the target is more than ten years away."),
+    "no_variation": N("No outlook: the figures have not moved."),
+}
+FRESHNESS: Final = {
+    "current": N("The series is up to date."),
+    "late": N("One figure is late."),
+    "stale": N("The series is stale: figures are missing."),
+    "final": N("The verdict is final."),
+    "not_expected": N("No further figure is expected."),
+    "no_data": N("No figure has been found."),
+}
+ARROWS: Final = {
+    "improving": N("recently moving the right way"),
+    "stable": N("recently stable"),
+    "worsening": N("recently moving the wrong way"),
+    "unknown": N("recent movement not known"),
+}
+ROLES: Final = {
+    "output": N("what the initiative itself moves"),
+    "outcome": N("what should follow in time"),
+    "context": N("background, never judged with"),
+}

@@ -1,0 +1,127 @@
+"""What a KPI chart shows, before anyone draws it: one specification for every renderer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.assess.series import known_on, prepare
+from tracker.views.kpi import meaning
+from tracker.views.pieces import latest
+
+if TYPE_CHECKING:
+    from tracker.assess import Assessment
+    from tracker.model.kpi import Kpi, Observation
+    from tracker.periods import Period
+    from tracker.views.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One drawn value: `time` in decimal years."""
+
+    time: float
+    value: float
+    label: str
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is drawn, in the KPI's unit and decimal years."""
+
+    sentence: str
+    """The same in words, for those who do not see it."""
+    unit: str
+    runs: tuple[tuple[Dot, ...], ...]
+    """Values joined by a line: neighbours in time on one definition."""
+    path: tuple[Dot, ...] = ()
+    """The planned path, baseline first, target last."""
+    outlook: tuple[Dot, Dot, Dot] | None = None
+    """Low, middle and high end of the 80 % outlook at the target's date."""
+    keep: float | None = None
+    """A threshold that is kept, or a target without a date."""
+
+    @property
+    def dots(self) -> tuple[Dot, ...]:
+        """Every drawn value in order."""
+        return tuple(dot for run in self.runs for dot in run)
+
+
+def chart(kpi: Kpi, judged: Assessment, view: View) -> Chart:
+    """Return what is drawn of a KPI."""
+    return Chart(
+        sentence=_sentence(kpi, judged, view),
+        unit=view.plain(kpi.unit, view.own_of(kpi)),
+        runs=_runs(kpi, view),
+        path=_path(kpi, judged, view),
+        outlook=_outlook(judged, view),
+        keep=_threshold(kpi),
+    )
+
+
+def _sentence(kpi: Kpi, judged: Assessment, view: View) -> str:
+    title = view.plain(kpi.title, view.own_of(kpi))
+    newest = latest(judged, kpi, view).replace("<strong>", "").replace("</strong>", "")
+    return f"{title}: {_unmarked(newest)}. {meaning(kpi, judged, view)}".strip()
+
+
+def _unmarked(text: str) -> str:
+    import re
+    from html import unescape
+
+    return unescape(re.sub(r"<[^>]+>", "", text))
+
+
+def _runs(kpi: Kpi, view: View) -> tuple[tuple[Dot, ...], ...]:
+    runs: list[list[Dot]] = []
+    before: Period | None = None
+    for period, point in sorted(known_on(kpi, view.status.as_of).items(), key=lambda item: item[0].time):
+        if not point.usable or point.value is None:
+            continue
+        joined = before is not None and period.ordinal - before.ordinal == 1 and not point.break_
+        if not joined:
+            runs.append([])
+        runs[-1].append(_dot(period, point, point.value, view))
+        before = period
+    return tuple(tuple(run) for run in runs)
+
+
+def _dot(period: Period, point: Observation, value: float, view: View) -> Dot:
+    label = f"{view.words.period(period)}: {view.words.number(value)}"
+    return Dot(period.time, value, label, provisional=point.status != "normal")
+
+
+def _path(kpi: Kpi, judged: Assessment, view: View) -> tuple[Dot, ...]:
+    prepared = prepare(kpi, view.status.as_of)
+    goal = next((goal for goal in prepared.goals if goal.due is not None and goal.upper is None), None)
+    if goal is None or goal.due is None:
+        return ()
+    number, t = view.words.number, view.words.t
+    way = [Dot(due.time, value, f"{view.words.period(due)}: {number(value)}") for due, value in goal.interim]
+    target = t("Target: {value} in {period}", value=number(goal.value), period=view.words.period(goal.due))
+    end = Dot(goal.due.time, goal.value, target)
+    if judged.baseline is None:
+        return (end,)
+    base = judged.baseline
+    start = t("Baseline: {value} in {period}", value=number(base.value), period=view.words.period(base.period))
+    return (Dot(base.period.time, base.value, start), *way, end)
+
+
+def _outlook(judged: Assessment, view: View) -> tuple[Dot, Dot, Dot] | None:
+    found, target = judged.outlook, judged.target
+    if found.low is None or found.mean is None or found.high is None or target is None:
+        return None
+    from tracker.periods import parse_period
+
+    time = parse_period(target.due).time
+    low, middle, high = (Dot(time, value, view.words.number(value)) for value in (found.low, found.mean, found.high))
+    return low, middle, high
+
+
+def _threshold(kpi: Kpi) -> float | None:
+    for name in ("always", "undated"):
+        found = next((target for due, target in kpi.targets.items() if str(due) == name), None)
+        if found is not None and found.value is not None:
+            return found.value
+    return None

@@ -1,0 +1,95 @@
+"""Marks and tags: word, shape and colour, never colour alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.i18n import vocabulary
+from tracker.views.markup import Html, el
+
+if TYPE_CHECKING:
+    from tracker.assess import Assessment
+    from tracker.i18n import Words
+    from tracker.rollup import InitiativeStatus
+
+_DISC: Final = '<circle cx="8" cy="8" r="7" fill="currentColor"/>'
+_RING: Final = '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="2"/>'
+_SQUARE: Final = '<rect x="1.5" y="1.5" width="13" height="13" fill="currentColor"/>'
+_SHAPES: Final = {
+    "achieved": _DISC + '<path d="M4.5 8.2l2.4 2.4 4.6-5" fill="none" stroke="Canvas" stroke-width="2"/>',
+    "on_pace": _DISC,
+    "behind": '<path d="M8 1.5L15 14.5H1z" fill="currentColor"/>',
+    "far_behind": _SQUARE,
+    "below_baseline": _SQUARE + '<path d="M8 4v7M5 8.5L8 11.5l3-3" fill="none" stroke="Canvas" stroke-width="2"/>',
+    "missed": '<path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="3"/>',
+    "too_early": _RING + '<path d="M8 8V2a6 6 0 0 1 6 6z" fill="currentColor"/>',
+    "cannot_be_judged": '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3 2.3"/>',
+    "stale": _RING + '<path d="M2.5 13.5l11-11" stroke="currentColor" stroke-width="2"/>',
+    "monitored": '<path d="M8 1.5L14.5 8 8 14.5 1.5 8z" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "unverified": _RING + '<path d="M8 2a6 6 0 0 0 0 12z" fill="currentColor"/>',
+}
+_COLOURS: Final = {
+    "achieved": "good",
+    "on_pace": "good",
+    "behind": "behind",
+    "far_behind": "far",
+    "below_baseline": "below",
+    "missed": "below",
+}
+_COMBINED: Final = {
+    "green": "on_pace",
+    "completed": "achieved",
+    "amber": "behind",
+    "red": "far_behind",
+    "unverified": "unverified",
+}
+
+
+def verdict_mark(judged: Assessment, words: Words) -> Html:
+    """Return the mark of a KPI's verdict: shape, word and, where it is stale, the last word struck out."""
+    found = _mark(judged.shown, words.t(vocabulary.SHOWN[judged.shown]))
+    if judged.reason != "stale" or judged.last_verdict is None:
+        return found
+    last = words.t(vocabulary.SHOWN[_LAST[judged.last_verdict]])
+    return Html(found + " " + el("span", words.t("last verdict:"), " ", el("s", last), class_="tr-quiet"))
+
+
+_LAST: Final = {
+    "achieved": "achieved",
+    "on_track": "on_pace",
+    "at_risk": "behind",
+    "off_track": "far_behind",
+    "worsening": "below_baseline",
+    "missed": "missed",
+    "not_assessable": "cannot_be_judged",
+    "monitored": "monitored",
+}
+
+
+def combined_mark(each: InitiativeStatus, words: Words) -> Html:
+    """Return the mark of an initiative's combined level."""
+    return _mark(_COMBINED.get(each.combined, "cannot_be_judged"), words.t(vocabulary.COMBINED[each.combined]))
+
+
+def _mark(shape: str, word: str) -> Html:
+    drawing = f'<svg viewBox="0 0 16 16" width="17" height="17" aria-hidden="true" focusable="false">{_SHAPES[shape]}</svg>'
+    colour = f" tr-{_COLOURS[shape]}" if shape in _COLOURS else ""
+    return el("span", Html(drawing), " ", el("strong", word), class_=f"tr-mark{colour}")
+
+
+def word_tag(each: InitiativeStatus, words: Words) -> Html:
+    """Return what the owner says: an outlined tag, dashed where there is no valid report."""
+    declared = el("span", words.t(vocabulary.DECLARED[each.word.declared]), class_="tr-tag") if each.word.declared else Html("")
+    if each.word.state == "current":
+        return declared
+    state = el("span", words.t(vocabulary.REPORTS[each.word.state]), class_="tr-tag tr-absent")
+    return Html(f"{declared} {state}" if declared else state)
+
+
+def stage_tag(each: InitiativeStatus, words: Words) -> Html:
+    """Return the stage of an initiative with its date, or that nothing was found."""
+    stage = each.stage
+    if stage is None:
+        return el("span", words.t(vocabulary.STAGES["none"]), class_="tr-tag tr-absent")
+    part = f" ({words.t('in part')})" if stage.extent == "part" else ""
+    return el("span", f"{words.t(vocabulary.STAGES[stage.stage])}{part}", ", ", words.date(stage.date), class_="tr-stage")

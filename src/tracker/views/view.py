@@ -1,0 +1,65 @@
+"""What every page needs: the status, the words, the addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from tracker.model.record import say
+from tracker.views.markup import Html, el, esc
+
+if TYPE_CHECKING:
+    from tracker.i18n import Words
+    from tracker.judgement import Status
+    from tracker.model.kpi import Kpi
+    from tracker.model.parts import Source
+    from tracker.problems import Problem
+
+Text = dict[str, str]
+
+
+@dataclass(frozen=True)
+class View:
+    """A status as it is shown to one reader."""
+
+    status: Status
+    problems: tuple[Problem, ...]
+    words: Words
+    carried: tuple[tuple[str, str], ...] = ()
+    """Parameters that every link carries on: language and date where they are not the default."""
+
+    def url(self, page: str, **parameters: str) -> str:
+        """Return the address of a page; the overview is the site's own."""
+        query = urlencode([*parameters.items(), *self.carried])
+        path = "/" if page == "overview" else f"/{page}"
+        return f"{path}?{query}" if query else path
+
+    def text(self, text: Text | None, own: str) -> Html:
+        """Return a text of the data in the best language there is, marked with it where it is not the page's."""
+        chosen, language = say(text, self.words.language, own)
+        return esc(chosen) if language == self.words.language else el("span", chosen, lang=language)
+
+    def plain(self, text: Text | None, own: str) -> str:
+        """Return the same without markup."""
+        return say(text, self.words.language, own)[0]
+
+    def own(self, node: str) -> str:
+        """Return the language of a node's official names."""
+        return self.status.portfolio.language_of(node)
+
+    def own_of(self, kpi: Kpi) -> str:
+        """Return the language of a KPI's unlabelled texts."""
+        return self.status.portfolio.language_of_kpi(kpi)
+
+    def source(self, name: str | None, kpi: Kpi | None = None) -> Source | None:
+        """Return a source by its name, of the KPI's own first."""
+        if name is None:
+            return None
+        own = kpi.sources.get(name) if kpi else None
+        return own or self.status.portfolio.plan.sources.get(name)
+
+    def owner(self, name: str) -> Html:
+        """Return an owner's name."""
+        owner = self.status.portfolio.plan.owners.get(name)
+        return self.text(owner.name, owner.language or "en") if owner else esc(name)
