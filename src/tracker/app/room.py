@@ -42,7 +42,7 @@ class Room:
     def open(self, title: str) -> None:
         """Write what stands above the page's own content."""
         words = self.view.words
-        st.set_page_config(page_title=f"{title} – {words.t('Strategy tracker')}", layout="wide")
+        st.set_page_config(page_title=f"{title} – {words.t('Strategy tracker')}", layout="centered")
         parts = [
             el("style", Html(CSS.replace("\n", ""))),
             _navigation(self.view, self.page),

@@ -34,5 +34,10 @@ CSS: Final = """
 .tr-page dl{display:grid;grid-template-columns:minmax(8em,14em) 1fr;gap:8px 20px}
 .tr-page dt{font-weight:700}.tr-page dd{margin:0}
 .tr-page a{text-decoration:underline}
-@media(max-width:640px){.tr-page dl{grid-template-columns:1fr}.tr-page th,.tr-page td{padding-right:12px}}
+.stMainBlockContainer{max-width:1112px;margin:0 auto;padding-top:3.5rem}
+@media(max-width:640px){.tr-page table,.tr-page tbody,.tr-page tr,.tr-page td,.tr-page th[scope=row]{display:block;width:auto}
+.tr-page thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.tr-page tr{border-bottom:1px solid light-dark(#75828B,#84939E);padding:8px 0}.tr-page td,.tr-page th[scope=row]{border:0;padding:2px 0}
+.tr-page th[scope=row]{font-weight:700}.tr-page td:not(:empty)::before{content:attr(data-label) ": ";color:light-dark(#4A5761,#AEBBC4)}
+.tr-page dl{grid-template-columns:1fr}.tr-page th,.tr-page td{padding-right:12px}}
 """

@@ -53,6 +53,10 @@ class Words:
         text = format_decimal(value, format=decimals, locale=self.locale)
         return f"+{text}" if sign and value > 0 else text
 
+    def about(self, value: float) -> str:
+        """Return a computed number to three figures: more would claim more than the data can bear."""
+        return self.number(float(f"{value:.3g}"))
+
     def percent(self, share: float) -> str:
         """Return a share to the nearest five per cent, never surer than `< 5 %` and `> 95 %`."""
         if share < 0.05:  # noqa: PLR2004

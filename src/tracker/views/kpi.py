@@ -8,7 +8,7 @@ from tracker.assess.series import known_on
 from tracker.i18n import vocabulary
 from tracker.views.markup import Html, el, items, join, link, section, table
 from tracker.views.marks import verdict_mark
-from tracker.views.pieces import distance, latest, source_line
+from tracker.views.pieces import distance, latest, sentence, source_line
 
 if TYPE_CHECKING:
     from tracker.assess import Assessment
@@ -45,7 +45,7 @@ def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
         return ""
     parts = [distance(judged, kpi, view)]
     if judged.required_pace is not None:
-        pace = view.words.number(abs(judged.required_pace))
+        pace = view.words.about(abs(judged.required_pace))
         parts.append(t("From here the target takes {pace} {unit} a year.", pace=pace, unit=unit))
     return " ".join(parts)
 
@@ -54,18 +54,14 @@ def _reasons(judged: Assessment, kpi: Kpi, view: View) -> list[str]:
     t = view.words.t
     said = [t(vocabulary.REASONS[judged.reason])] if judged.reason else []
     said += [t(vocabulary.FLAGS[flag]) for flag in judged.flags]
-    said.append(view.words.n("It rests on {n} figure.", "It rests on {n} figures.", judged.points))
+    said.append(view.words.n("{n} figure in all on this definition.", "{n} figures in all on this definition.", judged.points))
     if judged.freshness != "no_data":
         said.append(t(vocabulary.FRESHNESS[judged.freshness]))
     if judged.missing_periods and judged.due:
         said.append(t("The next figure should have been out by {day}.", day=view.words.day(judged.due)))
     if judged.arrow != "unknown" and kpi.direction != "within":
-        said.append(view.words.t("{movement}.", movement=_capital(t(vocabulary.ARROWS[judged.arrow]))))
+        said.append(f"{sentence(t(vocabulary.ARROWS[judged.arrow]))}.")
     return said
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _outlook(judged: Assessment, kpi: Kpi, view: View) -> Html:
@@ -73,11 +69,12 @@ def _outlook(judged: Assessment, kpi: Kpi, view: View) -> Html:
     if judged.target is None:
         return Html("")
     if found.probability is None or found.low is None or found.high is None or found.likelihood is None:
-        return el("p", t(vocabulary.REFUSALS[found.refused or "no_target_date"]), class_="tr-quiet")
+        reason = found.refused or "no_target_date"
+        return el("p", t(vocabulary.REFUSALS[reason]), class_="tr-quiet")
     said = t(
         "If recent movement continues and nothing new is done, reaching the target is {likelihood} ({percent}); 8 in 10 such outlooks end between {low} and {high} {unit}.",
         likelihood=t(vocabulary.LIKELIHOODS[found.likelihood]), percent=view.words.percent(found.probability),
-        low=view.words.number(found.low), high=view.words.number(found.high), unit=view.plain(kpi.unit, view.own_of(kpi)),
+        low=view.words.about(found.low), high=view.words.about(found.high), unit=view.plain(kpi.unit, view.own_of(kpi)),
     )  # fmt: skip
     record = t("In a test on about 3,000 past series, 84 of 100 later figures fell inside such a span.")
     return el("p", said, " ", record, class_="tr-quiet")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+_SPACE = re.compile(r"\s+")
 
 
 class Html(str):
@@ -19,7 +23,7 @@ def esc(text: object) -> Html:
     """Return a text safe inside an element or a quoted attribute, on one line."""
     if isinstance(text, Html):
         return text
-    return Html(escape(" ".join(str(text).split())))
+    return Html(escape(_SPACE.sub(" ", str(text))))
 
 
 def join(parts: Iterable[object], between: str = "") -> Html:
@@ -46,11 +50,20 @@ def outside(text: object, url: str) -> Html:
 
 
 def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: object) -> Html:
-    """Return a table with a caption; the first column of each row is its header."""
-    top = el("thead", el("tr", *(el("th", cell, scope="col") for cell in head)))
-    body = [el("tr", el("th", row[0], scope="row"), *(el("td", cell) for cell in row[1:])) for row in rows]
-    inner = el("table", el("caption", caption), top, el("tbody", *body))
+    """Return a table with a caption; the first column of each row is its header.
+
+    On a phone each row becomes a record: cells carry their column's name, and roles keep it a table.
+    """
+    top = el("thead", el("tr", *(el("th", cell, scope="col", role="columnheader") for cell in head), role="row"), role="rowgroup")
+    body = [el("tr", *_cells(head, row), role="row") for row in rows]
+    inner = el("table", el("caption", caption), top, el("tbody", *body, role="rowgroup"), role="table")
     return el("div", inner, class_="tr-scroll", tabindex="0", role="region", aria_label=caption)
+
+
+def _cells(head: Sequence[object], row: Sequence[object]) -> list[Html]:
+    first = el("th", row[0], scope="row", role="rowheader")
+    rest = zip(head[1:], row[1:], strict=True)
+    return [first, *(el("td", cell, data_label=name, role="cell") for name, cell in rest)]
 
 
 def items(parts: Iterable[object], class_: str = "tr-list") -> Html:

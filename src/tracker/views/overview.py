@@ -52,9 +52,9 @@ def _lead(view: View) -> str:
         "Public sources show {going} of {every} initiatives in force, running or delivered, and nothing at all for {none}.",
         going=going, every=every, none=none,
     )  # fmt: skip
-    second = words.n("{n} KPI has a target;", "{n} KPIs have a target;", len(judged))
-    third = words.n("{n} of them can be judged today.", "{n} of them can be judged today.", known)
-    return f"{first} {second} {third}"
+    if not known:
+        return first + " " + words.n("{n} KPI has a target; it cannot be judged today.", "None of the {n} KPIs with a target can be judged today.", len(judged))
+    return first + " " + words.t("Of {all} KPIs with a target, {known} can be judged today.", all=len(judged), known=known)
 
 
 def _strategy(each: StrategyStatus, view: View) -> Html:
@@ -76,7 +76,10 @@ def _strategy(each: StrategyStatus, view: View) -> Html:
 
 def _new(view: View) -> Html:
     dated: list[tuple[InitiativeStatus, Event]] = [
-        (each, event) for each in view.status.initiatives.values() for event in each.events if event.date.known
+        (each, event)
+        for each in view.status.initiatives.values()
+        for event in each.events
+        if event.date.known and event.stage != "context"
     ]
     dated.sort(key=lambda pair: pair[1].date.first_day, reverse=True)
     if not dated:

@@ -101,7 +101,8 @@ def _order(each: Assessment) -> tuple[int, float, str]:
 def _row(each: Assessment, view: View) -> list[object]:
     kpi = view.status.portfolio.kpis.get(each.id)
     if kpi is None:
-        return [each.id, "", verdict_mark(each, view.words), view.words.t(vocabulary.REASONS["broken_file"])]
+        reason = vocabulary.REASONS["broken_file"]
+        return [each.id, "", verdict_mark(each, view.words), view.words.t(reason)]
     title = link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id))
     return [title, latest(each, kpi, view), verdict_mark(each, view.words), why(each, kpi, view)]
 
@@ -136,7 +137,7 @@ def distance(each: Assessment, kpi: Kpi, view: View) -> str:
     if each.ahead is None:
         return ""
     unit = view.plain(kpi.unit, view.own_of(kpi))
-    amount = view.words.number(abs(each.ahead))
+    amount = view.words.about(abs(each.ahead))
     if abs(each.ahead) < 1e-9:  # noqa: PLR2004
         return view.words.t("Exactly on its path.")
     if each.ahead > 0:

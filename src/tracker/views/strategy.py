@@ -23,7 +23,8 @@ def body(each: StrategyStatus, view: View) -> Html:
     """Return the page."""
     t, strategy = view.words.t, each.strategy
     own = view.own(strategy.id)
-    facts = [view.text(strategy.title, own), " ", t("Published"), ": ", view.words.date(strategy.published), ". ",
+    official = [view.text(strategy.title, own), ". "] if strategy.short else []
+    facts = [*official, t("Published"), ": ", view.words.date(strategy.published), ". ",
              t("Source"), ": ", source_line(view.source(strategy.source), view), "."]  # fmt: skip
     return join([
         el("p", _lead(each, view), class_="tr-lead"),
@@ -52,7 +53,8 @@ def _area(area: AreaStatus, each: StrategyStatus, view: View) -> Html:
     heading = join([f"{item.number} " if item.number else "", view.text(item.short or item.title, own)])
     official = el("p", view.text(item.title, own), class_="tr-quiet") if item.short else Html("")
     asked = each.strategy.mode == "reporting"
-    head = [t("Initiative"), t("Public evidence"), *([t("Report"), t("Together")] if asked else [])]
+    named = view.text(each.strategy.levels.initiative, own) if each.strategy.levels else t("Initiative")
+    head = [named, t("Public evidence"), *([t("Report"), t("Together")] if asked else [])]
     rows = (_row(initiative, view, asked=asked) for initiative in area.initiatives)
     level = t(vocabulary.COMBINED[area.level])
     measured = t("{known} of {total} KPIs with a target can be judged: {level}.", known=area.kpis.known, total=area.kpis.total, level=level)
