@@ -69,7 +69,16 @@ def lock(_: list[str]) -> int:
     """Renew the lock files: the newest releases that pyproject.toml allows, with hashes, for every system."""
     make_environment()
     call(["python", "-m", "pip", "install", "--quiet", UV])
-    common = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--python-version", "3.11"]
+    common = [
+        "uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--universal",
+        "--generate-hashes",
+        "--python-version",
+        "3.11",
+    ]
     common += ["--quiet", "--no-header", "--extra", "dashboard"]
     dev, small = str(LOCKS["dev"].relative_to(ROOT)), str(LOCKS["dashboard"].relative_to(ROOT))
     # The build backend is pinned with the rest: nothing is fetched while the package itself is installed.
@@ -109,7 +118,11 @@ def make_environment() -> None:
 
 def call(command: list[str]) -> int:
     """Run a command of the environment in the project's folder."""
-    environment = {**os.environ, "VIRTUAL_ENV": str(ENVIRONMENT), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "VIRTUAL_ENV": str(ENVIRONMENT),
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+    }
     environment.pop("PYTHONPATH", None)
     return subprocess.call([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=environment)
 

@@ -14,10 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from tracker.frames import Tables, tables
+    from tracker.judgement import Status, status
     from tracker.loading import Loaded, load
     from tracker.problems import Problem
-    from tracker.judgement import Status, status
-    from tracker.frames import Tables, tables
 
 __version__: Final = "0.1.0"
 __all__ = ["Loaded", "Problem", "Status", "Tables", "load", "status", "tables"]

@@ -64,7 +64,19 @@ def tables(loaded: Loaded, found: Status, language: str = "en") -> Tables:
 
 
 STRATEGIES = ["id", "title", "country", "kind", "mode", "published", "closed", "areas", "initiatives", "kpis"]
-AREAS = ["id", "strategy", "number", "title", "level", "coverage", "green", "amber", "red", "unknown", "monitored"]
+AREAS = [
+    "id",
+    "strategy",
+    "number",
+    "title",
+    "level",
+    "coverage",
+    "green",
+    "amber",
+    "red",
+    "unknown",
+    "monitored",
+]
 INITIATIVES = [
     "id", "strategy", "area", "number", "title", "kind", "start", "due", "lead", "stage", "stage_date",
     "stage_extent", "declared", "declared_on", "report_state", "data", "combined",
@@ -171,7 +183,13 @@ def _updates(found: Status, language: str) -> Iterator[Row]:
         for update in each.initiative.updates:
             if update.date <= found.as_of:
                 note = say(update.note, language, found.portfolio.language_of(name))[0] or None
-                yield {"initiative": name, "date": update.date, "status": update.status, "by": update.by, "note": note}
+                yield {
+                    "initiative": name,
+                    "date": update.date,
+                    "status": update.status,
+                    "by": update.by,
+                    "note": note,
+                }
 
 
 def _milestones(found: Status, language: str) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """Points in time as people write them: periods of a series, and dates known only in part.
 
-    2024  2024-H1  2024-Q3  2024-05        a period: year, half-year, quarter, month
-    2025  2025-06  2025-06-14  unknown     a partial date
+2024  2024-H1  2024-Q3  2024-05        a period: year, half-year, quarter, month
+2025  2025-06  2025-06-14  unknown     a partial date
 """
 
 from __future__ import annotations
@@ -120,9 +120,7 @@ def _as_scalar(parse: Callable[[Any], Any]) -> core_schema.CoreSchema:
     def scalar(value: object) -> Any:
         return parse(value if isinstance(value, str | int) else repr(value))  # the cache needs a hashable
 
-    return core_schema.no_info_plain_validator_function(
-        scalar, serialization=core_schema.to_string_ser_schema()
-    )
+    return core_schema.no_info_plain_validator_function(scalar, serialization=core_schema.to_string_ser_schema())
 
 
 @lru_cache(maxsize=8192, typed=True)

@@ -130,8 +130,11 @@ def _level(node: Iterable[Kpi], as_of: date) -> str:
     return level(count((assess_kpi(kpi, as_of), kpi.key) for kpi in node), CUTOFFS)
 
 
+GOOD = {"green", "completed"}
+
+
 def _not_better(before: str, after: str) -> None:
-    assert after != "green" or before == "green"
+    assert after not in GOOD or before in GOOD
     assert (before, after) != ("red", "amber")
 
 
@@ -239,11 +242,11 @@ def test_a_batch_gives_each_kpi_what_it_gets_alone(drawn: list[Kpi], as_of: date
 
 
 def test_a_longer_neighbour_changes_no_digit() -> None:
-    plan: dict[str, Any] = {"targets": {"2026": 65}, "baseline": ("2017", 50.1)}
-    short = make_kpi(yearly(2017, 50.1, 52.3, 53.7, 57.9), **plan)
-    long = make_kpi(yearly(2008, *range(13)), id="long")
+    numbers = yearly(2010, 58, 65, 44, 50, 53, 46, 48)
+    short = make_kpi(numbers, baseline=("2010", 58), targets={"2025": 65})
+    long = make_kpi(yearly(2004, *range(13)), id="long")
     portfolio = Portfolio(plan=Plan.model_validate({"title": "A plan"}), kpis={"k": short, "long": long})
-    assert assess(portfolio, soon_after(2020))["k"] == assess_kpi(short, soon_after(2020))
+    assert assess(portfolio, soon_after(2016))["k"] == assess_kpi(short, soon_after(2016))
 
 
 # Numbers are numbers
@@ -282,7 +285,7 @@ def test_every_number_is_finite(kpi: Kpi, as_of: date) -> None:
         (0, 0, 0, 1.3e154),  # its square is beyond the largest number
         (-1.7e308, 1.7e308, -1.7e308, 1.7e308),  # so is the difference of two
         (0, 1e-170, 3e-170, 4e-170),  # the square of a step is zero
-        (2.3e-308, 1, 2, 4),  # the growth rate is beyond the largest number
+        (2.3e-308, 1, 2, 40),  # the growth rate is beyond the largest number
     ],
 )
 def test_every_number_is_finite_at_the_ends_of_the_scale(values: tuple[float, ...]) -> None:

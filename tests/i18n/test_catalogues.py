@@ -85,7 +85,12 @@ def test_danish_numbers_dates_and_periods() -> None:
 
 def test_percent_is_never_surer_than_it_can_be() -> None:
     english = words("en")
-    assert [english.percent(share) for share in (0.001, 0.52197, 0.39771, 0.99)] == ["< 5%", "50%", "40%", "> 95%"]
+    assert [english.percent(share) for share in (0.001, 0.52197, 0.39771, 0.99)] == [
+        "< 5%",
+        "50%",
+        "40%",
+        "> 95%",
+    ]
 
 
 def test_unknown_language_is_english() -> None:

@@ -80,7 +80,13 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
         "dragmode": False,
         "title": {"text": chart.unit, "font": {"size": 14}, "x": 0, "xanchor": "left"},
         "xaxis": {"tickformat": "d", "showgrid": False, "automargin": True, "fixedrange": True},
-        "yaxis": {"rangemode": "tozero", "gridcolor": rule, "automargin": True, "fixedrange": True, "zerolinecolor": rule},
+        "yaxis": {
+            "rangemode": "tozero",
+            "gridcolor": rule,
+            "automargin": True,
+            "fixedrange": True,
+            "zerolinecolor": rule,
+        },
         "annotations": notes,
         "shapes": shapes,
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -11,15 +13,14 @@ import streamlit as st
 
 from tracker.app.server import portfolio_folder
 from tracker.app.snapshot import Snapshot
-from tracker.app.style import CSS
 from tracker.i18n import LANGUAGES, N, words
-from tracker.loading import Loaded
 from tracker.periods import parse_day
 from tracker.views import View
 from tracker.views.markup import Html, el, join, link
 
 if TYPE_CHECKING:
     from tracker.i18n import Words
+    from tracker.loading import Loaded
 
 NAVIGATION: Final = {"overview": N("Overview"), "problems": N("Problems")}
 
@@ -29,6 +30,13 @@ def _snapshot(folder: str) -> Snapshot:
     from pathlib import Path
 
     return Snapshot(Path(folder))
+
+
+@st.cache_resource(show_spinner=False)
+def _style() -> Html:
+    """Return the style sheet on one line: an empty one would end the block that it stands in."""
+    text = (files("tracker.app") / "style.css").read_text(encoding="utf-8")
+    return Html(re.sub(r"/\*.*?\*/|\n", "", text, flags=re.DOTALL))
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,10 @@ class Room:
     def open(self, title: str) -> None:
         """Write what stands above the page's own content."""
         words = self.view.words
-        st.set_page_config(page_title=f"{title} – {words.t('Strategy tracker')}", layout="centered")
+        site = words.t("Strategy tracker")
+        st.set_page_config(page_title=f"{title} – {site}", layout="centered")
         parts = [
-            el("style", Html(CSS.replace("\n", ""))),
+            el("style", _style()),
             _navigation(self.view, self.page),
             _draft(self.view),
             _problems(self.view) if self.page != "problems" else Html(""),
@@ -60,7 +69,9 @@ class Room:
     def close(self) -> None:
         """Write what stands below, and the mark that the page is whole."""
         t = self.view.words.t
-        said = t("Counts, never scores. A verdict compares the newest figure with the straight path from baseline to target.")
+        said = t(
+            "Counts, never scores. A verdict compares the newest figure with the straight path from baseline to target."
+        )
         self.write(el("p", said, class_="tr-quiet tr-end", id="tracker-end"))
 
     def missing(self) -> None:
@@ -111,7 +122,9 @@ def asked_id() -> str:
 
 def _navigation(view: View, page: str) -> Html:
     t = view.words.t
-    links = [link(t(name), view.url(key), aria_current="page" if key == page else None) for key, name in NAVIGATION.items()]
+    links = [
+        link(t(name), view.url(key), aria_current="page" if key == page else None) for key, name in NAVIGATION.items()
+    ]
     links[1:1] = [
         link(view.text(each.strategy.short or each.strategy.title, view.own(each.strategy.id)), view.url("strategy", id=each.strategy.id),
              aria_current="page" if page == "strategy" and asked_id() == each.strategy.id else None)
@@ -132,15 +145,32 @@ def _problems(view: View) -> Html:
     errors = sum(1 for each in view.problems if each.severity == "error")
     if not errors:
         return Html("")
-    said = view.words.n("{n} error in the files: something is left out here.", "{n} errors in the files: something is left out here.", errors)
-    return el("p", said, " ", link(view.words.t("See the problems"), view.url("problems")), class_="tr-banner tr-warn", role="status")
+    said = view.words.n(
+        "{n} error in the files: something is left out here.",
+        "{n} errors in the files: something is left out here.",
+        errors,
+    )
+    return el(
+        "p",
+        said,
+        " ",
+        link(view.words.t("See the problems"), view.url("problems")),
+        class_="tr-banner tr-warn",
+        role="status",
+    )
 
 
 def _choices(words: Words, as_of: date) -> None:
     """Let the reader choose language and day; both go into the address."""
     left, right, _ = st.columns([1, 1, 2])
     codes = list(LANGUAGES)
-    chosen = left.selectbox(words.t("Language"), codes, index=codes.index(words.language), format_func=LANGUAGES.__getitem__, key="language")
+    chosen = left.selectbox(
+        words.t("Language"),
+        codes,
+        index=codes.index(words.language),
+        format_func=LANGUAGES.__getitem__,
+        key="language",
+    )
     day = right.text_input(words.t("As of (YYYY-MM-DD)"), value=as_of.isoformat(), key="day")
     if chosen != words.language:
         st.query_params["lang"] = chosen
@@ -157,5 +187,3 @@ def _ask_day(day: str, place: object, words: Words) -> None:
         return
     st.query_params["as-of"] = asked.isoformat()
     st.rerun()
-
-

@@ -27,7 +27,11 @@ def run(folder: Path, *, port: int, address: str, browser: bool) -> None:
     from streamlit.web import cli
 
     os.environ[FOLDER] = str(folder.resolve())
-    chosen = OPTIONS | {"server.address": address, "server.port": str(port), "server.headless": str(not browser).lower()}
+    chosen = OPTIONS | {
+        "server.address": address,
+        "server.port": str(port),
+        "server.headless": str(not browser).lower(),
+    }
     script = Path(__file__).with_name("main.py")
     sys.argv = ["streamlit", "run", str(script), *(f"--{name}={value}" for name, value in chosen.items())]
     cli.main()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from tracker.assess.batch import TOLERANCE, Array, Batch
 
+if TYPE_CHECKING:
+    from tracker.assess.vocabulary import Arrow
+
 NEAREST, LEAST, MOST = 5.0, 2.0, 7.0
 STABLE_SHARE: Final = 0.10
 STABLE_RATE: Final = 0.005
 UNKNOWN, WORSENING, STABLE, IMPROVING = 0, 1, 2, 3
-ARROWS: Final = ("unknown", "worsening", "stable", "improving")
+ARROWS: Final[tuple[Arrow, ...]] = ("unknown", "worsening", "stable", "improving")
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,9 @@ def lay_out(cases: Sequence[Case]) -> Batch:
         raw=raw,
         values=values,
         count=np.array([len(case.prepared.points) for case in cases], dtype=np.int64),
-        sign=np.where(is_range, -1.0, np.array([1.0 if case.prepared.kpi.direction in _UP else -1.0 for case in cases])),
+        sign=np.where(
+            is_range, -1.0, np.array([1.0 if case.prepared.kpi.direction in _UP else -1.0 for case in cases])
+        ),
         base=_distance(base_raw[:, None], lower, upper)[:, 0],
         base_time=columns[:, 1],
         base_raw=base_raw,
@@ -185,4 +187,5 @@ def first_of_last(array: Array, count: NDArray[np.int64], most: int) -> Array:
     """Return the first of the last `most` points of each case."""
     width = array.shape[1]
     index = width - np.minimum(np.maximum(count, 1), most)
-    return array[np.arange(len(array)), np.maximum(index, 0)]
+    first: Array = array[np.arange(len(array)), np.maximum(index, 0)]
+    return first

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.assess.freshness import Age
-    from tracker.assess.vocabulary import Confidence
+    from tracker.assess.vocabulary import Confidence, Reason, Verdict
     from tracker.model.kpi import Kpi
     from tracker.model.portfolio import Portfolio
 
@@ -61,9 +61,9 @@ class _Computed:
     interim: Outlooks
     verdicts: Verdicts
 
-    def verdict(self, row: int) -> str:
+    def verdict(self, row: int) -> Verdict:
         """Return the verdict of a case."""
-        return CODES[self.verdicts.verdict[row]]
+        return CODES[int(self.verdicts.verdict[row])]
 
     def flags(self, row: int) -> list[str]:
         """Return the flags of a case."""
@@ -73,9 +73,7 @@ class _Computed:
 def _assess_all(kpis: Iterable[Kpi], as_of: date, cutoffs: Cutoffs) -> dict[str, Assessment]:
     prepared = [prepare(kpi, as_of) for kpi in kpis]
     cases: list[Case] = []
-    rows: list[tuple[list[int], list[int]]] = []
-    for each in prepared:
-        rows.append(_add(each, cases))
+    rows = [_add(each, cases) for each in prepared]
     if not prepared:
         return {}
     computed = _compute(cases, cutoffs)
@@ -125,19 +123,25 @@ def _next_targets(cases: Sequence[Case]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _assessment(
-    each: Prepared, cases: list[Case], found: _Computed, own: list[int], shadow: list[int], as_of: date, cutoffs: Cutoffs
+    each: Prepared,
+    cases: list[Case],
+    found: _Computed,
+    own: list[int],
+    shadow: list[int],
+    as_of: date,
+    cutoffs: Cutoffs,
 ) -> Assessment:
-    row = max(own, key=lambda index: SEVERITY.index(CODES[found.verdicts.verdict[index]]))  # type: ignore[arg-type]
+    row = max(own, key=lambda index: SEVERITY.index(CODES[found.verdicts.verdict[index]]))
     case = cases[row]
     fresh = age(each.kpi, each.newest, as_of, cutoffs)
     flags = [*each.flags, *found.flags(row), *_provisional(each, found, row, shadow)]
     plain = Assessment(
         id=each.kpi.id,
-        verdict=found.verdict(row),  # type: ignore[arg-type]
-        base=_base(CODES[found.verdicts.base[row]]),  # type: ignore[arg-type]
-        reason=REASONS[found.verdicts.reason[row]],  # type: ignore[arg-type]
+        verdict=found.verdict(row),
+        base=_base(CODES[found.verdicts.base[row]]),
+        reason=REASONS[found.verdicts.reason[row]],
         flags=tuple(flags),
-        arrow=ARROWS[found.arrow[row]],  # type: ignore[arg-type]
+        arrow=ARROWS[found.arrow[row]],
         freshness=fresh.state,
         missing_periods=fresh.missing,
         due=fresh.due,
@@ -147,14 +151,16 @@ def _assessment(
         last=_last(each, found.batch, row),
         baseline=Point(each.start.period, each.start.value) if each.start else None,
         target=_target(case),
-        verdicts=tuple((str(goal.due or "always"), found.verdict(i)) for i in own if (goal := cases[i].goal)) if len(own) > 1 else (),  # type: ignore[misc]
-        **_numbers(found, row),
+        verdicts=tuple((str(goal.due or "always"), found.verdict(i)) for i in own if (goal := cases[i].goal))
+        if len(own) > 1
+        else (),
     )
+    plain = replace(plain, **_numbers(found, row))  # type: ignore[arg-type]
     dated = _lay_time(each, case, plain, fresh, as_of)
     return replace(dated, confidence=_confidence(each, dated))
 
 
-def _base(code: str) -> str | None:
+def _base(code: Verdict) -> Verdict | None:
     return None if code in {"monitored", "not_assessable"} else code
 
 
@@ -185,7 +191,7 @@ def _outlook(found: Outlooks, row: int) -> Outlook:
     probability = float(found.probability[row])
     numbers = (found.mean, found.low, found.high, found.low50, found.high50)
     mean, low, high, low50, high50 = (float(array[row]) for array in numbers)
-    return Outlook(mean, low, high, low50, high50, probability, likelihood(probability))  # type: ignore[arg-type]
+    return Outlook(mean, low, high, low50, high50, probability, likelihood(probability))
 
 
 def _last(each: Prepared, batch: Batch, row: int) -> Point | None:
@@ -212,35 +218,50 @@ def _provisional(each: Prepared, found: _Computed, row: int, shadow: list[int]) 
         return []
     if not shadow:
         return ["provisional"]
-    without = max((found.verdict(index) for index in shadow), key=SEVERITY.index)  # type: ignore[arg-type]
+    without = max((found.verdict(index) for index in shadow), key=SEVERITY.index)
     return ["provisional", "rests_on_provisional"] if without != found.verdict(row) else ["provisional"]
 
 
 def _lay_time(each: Prepared, case: Case, plain: Assessment, fresh: Age, as_of: date) -> Assessment:
     """Lay over the verdict what the calendar alone decides. A final verdict stays for good."""
     if plain.verdict in {"achieved", "missed"} and _is_final(case, plain):
-        return replace(plain, freshness="final", missing_periods=0, due=None, outlook=Outlook(refused="target_date_passed"))
+        return replace(
+            plain,
+            freshness="final",
+            missing_periods=0,
+            due=None,
+            outlook=Outlook(refused="target_date_passed"),
+        )
     flag = _monitored_because(each)
     if flag:
         return replace(plain, verdict="monitored", base=None, reason="", flags=(*plain.flags, flag))
     if plain.verdict in {"monitored", "not_assessable"}:
         reached = plain.verdict == "not_assessable" and plain.reason != "break_after_baseline"
-        return replace(plain, reason="awaiting_final") if reached and plain.reason != "no_data" and _ended(case, as_of) else plain
+        return (
+            replace(plain, reason="awaiting_final")
+            if reached and plain.reason != "no_data" and _ended(case, as_of)
+            else plain
+        )
     if _ended(case, as_of):
         return _unknown(plain, "awaiting_final")
     return _unknown(plain, "stale") if fresh.state == "stale" else plain
 
 
 def _is_final(case: Case, plain: Assessment) -> bool:
-    return case.goal is not None and case.goal.due is not None and plain.last is not None and plain.last.period == case.goal.due
+    return (
+        case.goal is not None
+        and case.goal.due is not None
+        and plain.last is not None
+        and plain.last.period == case.goal.due
+    )
 
 
 def _ended(case: Case, as_of: date) -> bool:
     return case.goal is not None and case.goal.due is not None and case.goal.due.last_day < as_of
 
 
-def _unknown(plain: Assessment, reason: str) -> Assessment:
-    return replace(plain, verdict="not_assessable", reason=reason, last_verdict=plain.verdict, last_flags=plain.flags)  # type: ignore[arg-type]
+def _unknown(plain: Assessment, reason: Reason) -> Assessment:
+    return replace(plain, verdict="not_assessable", reason=reason, last_verdict=plain.verdict, last_flags=plain.flags)
 
 
 def _monitored_because(each: Prepared) -> str | None:
@@ -262,6 +283,3 @@ def _confidence(each: Prepared, plain: Assessment) -> Confidence:
     if points < FEW_POINTS or not final or doubtful:
         return "low"
     return "high" if points >= MANY_POINTS else "medium"
-
-
-

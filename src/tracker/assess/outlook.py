@@ -7,12 +7,15 @@ The constants were chosen on one half of about 3,000 policy series and tested on
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from tracker.assess.batch import TOLERANCE, Array, Batch
 from tracker.assess.student import cdf, quantiles
+
+if TYPE_CHECKING:
+    from tracker.assess.vocabulary import Likelihood
 
 WINDOW: Final = 10
 DAMPING: Final = 0.9
@@ -21,6 +24,12 @@ REFUSALS: Final = (
     "", "no_target_date", "sub_annual", "too_few_points", "span_too_short", "target_date_passed",
     "horizon_too_long", "no_variation",
 )  # fmt: skip
+LIKELIHOODS: Final[tuple[tuple[float, Likelihood], ...]] = (
+    (0.90, "very_likely"),
+    (0.66, "likely"),
+    (0.33, "about_as_likely_as_not"),
+    (0.10, "unlikely"),
+)
 _LEAST_POINTS, _LEAST_SPAN, _MOST_HORIZON = 4, 3.0, 10.0
 
 
@@ -83,7 +92,7 @@ def towards(batch: Batch, target: Array, target_time: Array) -> Batch:
 def _moves(batch: Batch, recent: Array) -> _Moves:
     times, values = batch.times[:, -WINDOW:], batch.raw[:, -WINDOW:]
     count = np.minimum(batch.count, WINDOW)
-    if times.shape[1] < 2:  # noqa: PLR2004
+    if times.shape[1] < 2:
         nothing = np.full(len(times), np.nan)
         return _Moves(nothing, count - 1, nothing, nothing, np.zeros(len(times), dtype=bool))
     dt, dv = np.diff(times, axis=1), np.diff(values, axis=1)
@@ -130,9 +139,9 @@ def _probability(batch: Batch, mean: Array, spread: Array, df: np.ndarray) -> Ar
     return np.where(batch.is_range, above_upper - below, one_sided)
 
 
-def likelihood(probability: float) -> str:
+def likelihood(probability: float) -> Likelihood:
     """Say a probability on the IPCC's scale (guidance note of 2010)."""
-    for least, word in ((0.90, "very_likely"), (0.66, "likely"), (0.33, "about_as_likely_as_not"), (0.10, "unlikely")):
+    for least, word in LIKELIHOODS:
         if probability >= least - TOLERANCE:
             return word
     return "very_unlikely"

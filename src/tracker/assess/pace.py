@@ -66,7 +66,8 @@ def expected(batch: Batch, now: Array, compound: Flags) -> Array:
 def _one_sign(batch: Batch) -> Flags:
     """Tell where growth can be computed: baseline, value and target non-zero and of one sign."""
     signs = np.sign(np.stack([batch.base, batch.last, batch.target]))
-    return (np.abs(signs.sum(axis=0)) == 3) & ~np.isnan(signs).any(axis=0)  # noqa: PLR2004
+    same: Flags = (np.abs(signs.sum(axis=0)) == 3) & ~np.isnan(signs).any(axis=0)
+    return same
 
 
 def _growth_ratio(batch: Batch, path: Array, now: Array) -> Array:

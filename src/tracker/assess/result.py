@@ -10,7 +10,16 @@ from tracker.assess.vocabulary import LEVELS, SHOWN
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.assess.vocabulary import Arrow, Confidence, Freshness, Level, Likelihood, Reason, Shown, Verdict
+    from tracker.assess.vocabulary import (
+        Arrow,
+        Confidence,
+        Freshness,
+        Level,
+        Likelihood,
+        Reason,
+        Shown,
+        Verdict,
+    )
     from tracker.periods import Period
 
 

@@ -106,7 +106,12 @@ def prepare(kpi: Kpi, as_of: date) -> Prepared:
     if reduce is not None:
         segment = _to_years(segment, per_year, _REDUCE[reduce])
         per_year = 1
-    start = _start(kpi, points if reduce is None else _to_years(points, PER_YEAR[kpi.frequency], _REDUCE[reduce]), per_year, flags)
+    start = _start(
+        kpi,
+        points if reduce is None else _to_years(points, PER_YEAR[kpi.frequency], _REDUCE[reduce]),
+        per_year,
+        flags,
+    )
     return Prepared(
         kpi=kpi,
         points=segment,
@@ -151,7 +156,9 @@ def _segment(points: tuple[Usable, ...], known: dict[Period, Observation]) -> tu
     return tuple(point for point in points if point.time >= latest.time), latest
 
 
-def _to_years(points: Sequence[Usable], per_year: int, reduce: Callable[[Sequence[float]], float]) -> tuple[Usable, ...]:
+def _to_years(
+    points: Sequence[Usable], per_year: int, reduce: Callable[[Sequence[float]], float]
+) -> tuple[Usable, ...]:
     """Reduce to complete years; a part of a year is never compared with a whole one."""
     years: dict[int, list[Usable]] = {}
     for point in points:
@@ -197,7 +204,11 @@ def _broken(kpi: Kpi, start: Start | None, changed: Period | None, per_year: int
 
 
 def _goals(kpi: Kpi, targets: dict[Period | str, Target], per_year: int) -> tuple[Goal, ...]:
-    dated = {_at(due, per_year) if kpi.frequency != "irregular" else due: t for due, t in targets.items() if isinstance(due, Period)}
+    dated = {
+        _at(due, per_year) if kpi.frequency != "irregular" else due: t
+        for due, t in targets.items()
+        if isinstance(due, Period)
+    }
     goals: list[Goal] = []
     if "always" in targets:
         goals += _goal(None, targets["always"], ())

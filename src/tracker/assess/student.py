@@ -28,14 +28,15 @@ def _central(t: Array, df: int) -> Array:
     theta = np.arctan(t / np.sqrt(df))
     sine, cosine = np.sin(theta), np.cos(theta)
     if df == 1:
-        return 2 * theta / np.pi
+        return np.asarray(2 * theta / np.pi)
     odd = df % 2
     term = cosine if odd else np.ones_like(cosine)
     total = term.copy()
     for k in range(2 + odd, df - 1, 2):
         term = term * cosine**2 * (k - 1) / k
         total = total + term
-    return 2 / np.pi * (theta + sine * total) if odd else sine * total
+    central: Array = 2 / np.pi * (theta + sine * total) if odd else sine * total
+    return central
 
 
 @lru_cache(maxsize=64)

@@ -17,11 +17,27 @@ from tracker.assess.batch import TOLERANCE, Array, Batch, Flags, at_least, met
 if TYPE_CHECKING:
     from tracker.assess.keep import Keep
     from tracker.assess.pace import Pace
+    from tracker.assess.vocabulary import Reason, Verdict
     from tracker.model.portfolio import Cutoffs
 
-CODES: Final = ("monitored", "not_assessable", "achieved", "on_track", "at_risk", "off_track", "worsening", "missed")
+CODES: Final[tuple[Verdict, ...]] = (
+    "monitored",
+    "not_assessable",
+    "achieved",
+    "on_track",
+    "at_risk",
+    "off_track",
+    "worsening",
+    "missed",
+)
 MONITORED, NOT_ASSESSABLE, ACHIEVED, ON_TRACK, AT_RISK, OFF_TRACK, FALLING, MISSED = range(8)
-REASONS: Final = ("", "no_data", "break_after_baseline", "no_baseline", "no_observation_after_baseline")
+REASONS: Final[tuple[Reason, ...]] = (
+    "",
+    "no_data",
+    "break_after_baseline",
+    "no_baseline",
+    "no_observation_after_baseline",
+)
 
 
 @dataclass(frozen=True)
@@ -66,12 +82,13 @@ def judge(batch: Batch, pace: Pace, kept: Keep, arrow: np.ndarray, probability: 
     rule = _steps(batch).first()
     kept_code, trend_unknown = _keep_code(kept)
     by_ratio = _ratio_code(batch, pace, cutoffs)
-    choices = [
+    choices: list[np.ndarray | int] = [
         MONITORED, NOT_ASSESSABLE, NOT_ASSESSABLE, NOT_ASSESSABLE,
         np.where(met(batch.last, batch.target, batch.sign), ACHIEVED, MISSED),
         ON_TRACK, FALLING, kept_code, NOT_ASSESSABLE, NOT_ASSESSABLE, kept_code, ACHIEVED,
     ]  # fmt: skip
-    base = np.select([rule == i for i in range(len(choices))], choices, default=by_ratio)
+    listed = [np.broadcast_to(choice, rule.shape) for choice in choices]
+    base = np.select([rule == i for i in range(len(listed))], listed, default=by_ratio)
     verdict, unlikely, very_unlikely = _step_down(base, rule, probability, cutoffs)
     by_keep = (rule == KEEP) | (rule == MET_AT_START)
     flags = {
@@ -128,7 +145,9 @@ def _ratio_code(batch: Batch, pace: Pace, cutoffs: Cutoffs) -> np.ndarray:
     return np.where(np.isnan(ratio), flat, code)
 
 
-def _step_down(base: np.ndarray, rule: np.ndarray, probability: Array, cutoffs: Cutoffs) -> tuple[np.ndarray, Flags, Flags]:
+def _step_down(
+    base: np.ndarray, rule: np.ndarray, probability: Array, cutoffs: Cutoffs
+) -> tuple[np.ndarray, Flags, Flags]:
     """Lower by one step at most where the target is unlikely; no probability, no step."""
     open_rules = np.isin(rule, (HELD, MET_EARLY, BY_RATIO))
     with np.errstate(invalid="ignore"):
@@ -137,7 +156,9 @@ def _step_down(base: np.ndarray, rule: np.ndarray, probability: Array, cutoffs: 
     return np.where(unlikely, AT_RISK, np.where(very, OFF_TRACK, base)), unlikely, very
 
 
-def _early_flags(batch: Batch, rule: np.ndarray, base: np.ndarray, arrow: np.ndarray, cutoffs: Cutoffs) -> dict[str, Flags]:
+def _early_flags(
+    batch: Batch, rule: np.ndarray, base: np.ndarray, arrow: np.ndarray, cutoffs: Cutoffs
+) -> dict[str, Flags]:
     by_ratio = rule == BY_RATIO
     after = (batch.times > batch.base_time[:, None] + TOLERANCE).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):

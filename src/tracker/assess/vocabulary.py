@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-Verdict = Literal[
-    "achieved", "on_track", "at_risk", "off_track", "worsening", "missed", "not_assessable", "monitored"
-]
+Verdict = Literal["achieved", "on_track", "at_risk", "off_track", "worsening", "missed", "not_assessable", "monitored"]
 Level = Literal["green", "amber", "red", "unknown", "none"]
 Shown = Literal[
     "achieved",

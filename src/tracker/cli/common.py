@@ -25,7 +25,7 @@ folder_argument = click.argument(
 )
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     """A full date on the command line."""
 
     name = "YYYY-MM-DD"
@@ -55,6 +55,7 @@ class Progress:
         self.shown = False
 
     def __call__(self, done: int, of: int) -> None:
+        """Take note of how far it has come."""
         if sys.stderr.isatty() and self.clock() - self.begun > PATIENCE_SECONDS:
             click.echo(f"\rReading {done} of {of} files", nl=False, err=True)
             self.shown = True

@@ -62,6 +62,8 @@ def _confess(error: Exception) -> None:
     if os.environ.get("TRACKER_DEBUG"):
         traceback.print_exc()
         return
-    with tempfile.NamedTemporaryFile("w", prefix="tracker-fault-", suffix=".txt", delete=False, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="tracker-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
         traceback.print_exc(file=file)
     click.echo(f"The details are in {Path(file.name)}; please send them with what you did.", err=True)

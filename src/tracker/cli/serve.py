@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 @click.command("serve")
 @folder_argument
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port to listen on.")
-@click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on; the default is this computer only.")
+@click.option(
+    "--address",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; the default is this computer only.",
+)
 @click.option("--browser/--no-browser", default=True, help="Open a browser window.  [default: --browser]")
 def command(path: Path, port: int, address: str, browser: bool) -> None:  # noqa: FBT001
     """Open the dashboard of a portfolio (the same as `streamlit run dashboard.py`)."""
     try:
         from tracker.app.server import run
     except ModuleNotFoundError as error:
-        raise click.UsageError(
-            f"the dashboard needs {error.name}: pip install 'strategy-tracker[dashboard]'"
-        ) from None
+        raise click.UsageError(f"the dashboard needs {error.name}: pip install 'strategy-tracker[dashboard]'") from None
     run(path, port=port, address=address, browser=browser)

@@ -90,7 +90,12 @@ def _flat(kpi: dict[str, object]) -> dict[str, object]:
 
 
 _OUTLOOK = ("mean", "low", "high", "low50", "high50", "probability", "likelihood", "refused")
-_PARTS = {"interim": _OUTLOOK, "last": ("period", "value"), "baseline": ("period", "value"), "target": ("due", "value", "min", "max")}
+_PARTS = {
+    "interim": _OUTLOOK,
+    "last": ("period", "value"),
+    "baseline": ("period", "value"),
+    "target": ("due", "value", "min", "max"),
+}
 
 
 def _table(found: Status, only: str | None) -> str:
@@ -106,7 +111,11 @@ def _strategy(each: StrategyStatus, found: Status) -> list[str]:
 
     own = found.portfolio.language_of(each.strategy.id)
     title, _ = say(each.strategy.short or each.strategy.title, "en", own)
-    lines = [title, "=" * min(len(title), 100), f"{len(each.areas)} areas, {len(each.initiatives)} initiatives"]
+    lines = [
+        title,
+        "=" * min(len(title), 100),
+        f"{len(each.areas)} areas, {len(each.initiatives)} initiatives",
+    ]
     if each.strategy.mode == "observed":
         lines.append("Owners were not asked to report. Stage of the newest event in public sources:")
         lines.append(f"  {_counted(each.stages)}")
@@ -146,7 +155,11 @@ def _kpis(each: StrategyStatus, found: Status) -> list[str]:
     rows: list[Sequence[str]] = [("KPI", "Verdict", "Last", "Data")]
     for name in each.kpi_ids:
         judged, kpi = found.assessments[name], found.portfolio.kpis.get(name)
-        title = say(kpi.title, "en", own=found.portfolio.language_of_kpi(kpi))[0] if kpi else f"{name} (its file has errors)"
+        title = (
+            say(kpi.title, "en", own=found.portfolio.language_of_kpi(kpi))[0]
+            if kpi
+            else f"{name} (its file has errors)"
+        )
         last = f"{judged.last.value:g} ({judged.last.period})" if judged.last else "-"
         rows.append((_cut(title), judged.shown.replace("_", " "), last, judged.freshness.replace("_", " ")))
     return _columns(rows)

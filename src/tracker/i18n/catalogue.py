@@ -12,11 +12,11 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from tracker.periods import PartialDate, Period
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from tracker.periods import PartialDate, Period
 
 LANGUAGES: Final = {"en": "English", "da": "Dansk"}
 _LOCALES: Final = {"en": "en_GB", "da": "da_DK"}
@@ -49,7 +49,7 @@ class Words:
 
     def number(self, value: float, *, sign: bool = False) -> str:
         """Return a number with at most two decimals, four where it is small."""
-        decimals = "#,##0" if abs(value) >= 10_000 else "#,##0.##" if abs(value) >= 1 or value == 0 else "0.####"  # noqa: PLR2004
+        decimals = "#,##0" if abs(value) >= 10_000 else "#,##0.##" if abs(value) >= 1 or value == 0 else "0.####"
         text = format_decimal(value, format=decimals, locale=self.locale)
         return f"+{text}" if sign and value > 0 else text
 
@@ -59,9 +59,9 @@ class Words:
 
     def percent(self, share: float) -> str:
         """Return a share to the nearest five per cent, never surer than `< 5 %` and `> 95 %`."""
-        if share < 0.05:  # noqa: PLR2004
+        if share < 0.05:
             return f"< {format_percent(0.05, locale=self.locale)}"
-        if share > 0.95:  # noqa: PLR2004
+        if share > 0.95:
             return f"> {format_percent(0.95, locale=self.locale)}"
         return format_percent(round(share * 20) / 20, locale=self.locale)
 
@@ -79,7 +79,7 @@ class Words:
 
     def period(self, period: Period) -> str:
         """Return a period in words."""
-        if period.per_year == 12:  # noqa: PLR2004
+        if period.per_year == 12:
             return format_date(period.first_day, "MMMM y", locale=self.locale)
         return str(period) if period.per_year == 1 else f"{str(period)[5:]} {period.year}"
 

@@ -142,7 +142,9 @@ def _check_ids(plan: PlanFiles, files: list[KpiFile]) -> None:
             continue
         for name, loc in [(file.kpi.id, ("id",)), *((old, ("formerly",)) for old in file.kpi.formerly)]:
             if name in taken:
-                found = problem("duplicate-id", file.document.path, file.document.place(loc), id=name, first=taken[name])
+                found = problem(
+                    "duplicate-id", file.document.path, file.document.place(loc), id=name, first=taken[name]
+                )
                 file.problems.append(found)
             taken.setdefault(name, file.document.path)
 

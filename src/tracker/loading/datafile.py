@@ -73,10 +73,10 @@ def _text(content: bytes, path: str, problems: list[Problem]) -> str | None:
 def _header_sound(header: list[str], path: str, problems: list[Problem]) -> bool:
     missing = [name for name in ("period", "value") if name not in header]
     doubled = sorted({name for name in header if header.count(name) > 1})
-    for name in missing:
-        problems.append(problem("csv-header", path, what=f"there is no column `{name}`"))
-    for name in doubled:
-        problems.append(problem("csv-header", path, what=f"two columns are named `{name}`"))
+    said = [f"there is no column `{name}`" for name in missing] + [
+        f"two columns are named `{name}`" for name in doubled
+    ]
+    problems += [problem("csv-header", path, what=what) for what in said]
     return not missing and not doubled
 
 

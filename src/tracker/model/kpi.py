@@ -1,13 +1,13 @@
 """What is measured: one KPI a file, `kpis/**/ID.yaml`.
 
-    id: dk-life-science-exports
-    direction: increase
-    frequency: annual
-    baseline: {period: 2023, value: 174, source: em24}
-    targets: {2030: {value: 350, source: di21}}
-    series:
-      2023: 174
-      2024: {value: 182, status: provisional}
+id: dk-life-science-exports
+direction: increase
+frequency: annual
+baseline: {period: 2023, value: 174, source: em24}
+targets: {2030: {value: 350, source: di21}}
+series:
+  2023: 174
+  2024: {value: 182, status: provisional}
 """
 
 from __future__ import annotations
@@ -122,9 +122,7 @@ class TargetDate:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, __: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            cls.parse, serialization=core_schema.to_string_ser_schema()
-        )
+        return core_schema.no_info_plain_validator_function(cls.parse, serialization=core_schema.to_string_ser_schema())
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _: Any, __: GetJsonSchemaHandler) -> dict[str, Any]:
@@ -143,6 +141,9 @@ class TargetDate:
             return parse_period(value if isinstance(value, str | int) else repr(value))
         except PydanticCustomError:
             raise PydanticCustomError("bad-period", "{value} is no period", {"value": str(value)}) from None
+
+
+TargetKey = Annotated[Period | str, TargetDate]
 
 
 def _as_mapping_key(value: object) -> object:
@@ -169,7 +170,7 @@ class Kpi(Record):
     source: Id | None = None
     """Source of every point that names no other."""
     baseline: Annotated[Baseline, BeforeValidator(_as_mapping_key)] | None = None
-    targets: dict[TargetDate, Annotated[Target, BeforeValidator(_number_or("value"))]] = {}
+    targets: dict[TargetKey, Annotated[Target, BeforeValidator(_number_or("value"))]] = {}
     trajectory: Literal["linear", "compound"] = "linear"
     series: dict[Period, Annotated[Observation, BeforeValidator(_number_or("value"))]] = {}
     data: Annotated[str, Field(min_length=1)] | None = None

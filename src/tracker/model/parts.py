@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -74,6 +73,3 @@ class Ended(Record):
     date: PartialDate
     reason: Text
     source: Id | None = None
-
-
-

@@ -82,11 +82,15 @@ Text = Annotated[
     ),
 ]
 Url = Annotated[
-    str, AfterValidator(_check_url), WithJsonSchema({"type": "string", "pattern": "^https?://", "format": "uri"})
+    str,
+    AfterValidator(_check_url),
+    WithJsonSchema({"type": "string", "pattern": "^https?://", "format": "uri"}),
 ]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Day = Annotated[
-    Any, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": PARTIAL_PATTERN, "format": "date"})
+    Any,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": PARTIAL_PATTERN, "format": "date"}),
 ]
 
 

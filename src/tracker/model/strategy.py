@@ -1,14 +1,14 @@
 """What was promised: strategies, their areas and initiatives, and what is known and said of them.
 
-    strategies:
-      - id: dk-2023
-        mode: observed
-        areas:
-          - id: dk-2023-12
-            initiatives:
-              - id: dk-2023-12.1
-                events: [{date: 2025-06, title: ..., stage: adopted, source: ...}]
-                updates: [{date: 2026-01-15, status: on_track, by: em}]
+strategies:
+  - id: dk-2023
+    mode: observed
+    areas:
+      - id: dk-2023-12
+        initiatives:
+          - id: dk-2023-12.1
+            events: [{date: 2025-06, title: ..., stage: adopted, source: ...}]
+            updates: [{date: 2026-01-15, status: on_track, by: em}]
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ from tracker.periods import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Stage = Literal[
-    "context", "announced", "proposed", "decided", "adopted", "in_force", "running", "delivered"
-]
+Stage = Literal["context", "announced", "proposed", "decided", "adopted", "in_force", "running", "delivered"]
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 """From the least to the furthest. `context` is background: it never shows that something was done."""
 

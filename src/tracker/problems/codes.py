@@ -28,29 +28,53 @@ def _warning(message: str, hint: str) -> Code:
 
 
 FILES: Final = {
-    "no-portfolio": _error("there is no `initiatives.yaml` here", "name the folder that holds it, or start one with `tracker init DIR`"),
+    "no-portfolio": _error(
+        "there is no `initiatives.yaml` here",
+        "name the folder that holds it, or start one with `tracker init DIR`",
+    ),
     "unreadable-file": _error("the file cannot be read: {reason}", "check its permissions"),
-    "file-too-large": _error("the file has {size} bytes; more than {most} are not read", "split it: long series go into a CSV file named under `data`"),
-    "folder-too-large": _error("the folder holds more than {most} files; the rest are not read", "is this the right folder?"),
-    "outside-folder": _error("`{target}` leads out of the portfolio's folder", "keep the file inside the folder and name it by its own path"),
+    "file-too-large": _error(
+        "the file has {size} bytes; more than {most} are not read",
+        "split it: long series go into a CSV file named under `data`",
+    ),
+    "folder-too-large": _error(
+        "the folder holds more than {most} files; the rest are not read", "is this the right folder?"
+    ),
+    "outside-folder": _error(
+        "`{target}` leads out of the portfolio's folder",
+        "keep the file inside the folder and name it by its own path",
+    ),
     "not-utf-8": _error("the file is not UTF-8 text (byte {byte} cannot be read)", "save it as UTF-8"),
     "wrong-extension": _warning("`{name}` is not read: a KPI file ends in `.yaml`", "rename it to `{stem}.yaml`"),
-    "unused-data": _warning("no KPI names this CSV file under `data`", "name it in the KPI it belongs to, or remove it"),
+    "unused-data": _warning(
+        "no KPI names this CSV file under `data`", "name it in the KPI it belongs to, or remove it"
+    ),
     "missing-file": _error("there is no file `{name}`", "paths are relative to the file that names them"),
     "include-empty": _warning("`{pattern}` matches no file", "check the pattern"),
 }
 
 YAML: Final = {
-    "yaml-syntax": _error("this is not YAML: {reason}", "often an unclosed quote or bracket, or a tab or missing space above this line"),
+    "yaml-syntax": _error(
+        "this is not YAML: {reason}",
+        "often an unclosed quote or bracket, or a tab or missing space above this line",
+    ),
     "yaml-empty": _error("the file is empty", "fill it in or remove it"),
-    "yaml-depth": _error("nested more than {most} levels deep", "nothing in a portfolio is nested so deep: look for a stray bracket or dash"),
-    "yaml-anchor": _error("anchors and aliases (`{name}`) are not allowed", "name it once under `sources` and use its name"),
+    "yaml-depth": _error(
+        "nested more than {most} levels deep",
+        "nothing in a portfolio is nested so deep: look for a stray bracket or dash",
+    ),
+    "yaml-anchor": _error(
+        "anchors and aliases (`{name}`) are not allowed", "name it once under `sources` and use its name"
+    ),
     "yaml-tag": _error("tags (`{name}`) are not allowed", "leave the tag out"),
     "yaml-merge": _error("merge keys (`<<`) are not allowed", "write the fields out"),
     "yaml-documents": _error("a second document starts here", "one document a file: remove the `---`"),
     "yaml-key": _error("a key must be a plain word", "write `key: value`"),
     "duplicate-key": _error("`{key}` stands twice here; first in line {first}", "keep one of the two"),
-    "not-a-mapping": _error("the file must hold fields, `key: value`, and holds {found}", "see the data format in docs/data-format.md"),
+    "not-a-mapping": _error(
+        "the file must hold fields, `key: value`, and holds {found}",
+        "see the data format in docs/data-format.md",
+    ),
 }
 
 FIELDS: Final = {
@@ -71,7 +95,10 @@ FIELDS: Final = {
 }
 
 RULES: Final = {
-    "duplicate-id": _error("the id `{id}` is taken: {first}", "ids are one namespace for strategies, areas, initiatives, owners and KPIs"),
+    "duplicate-id": _error(
+        "the id `{id}` is taken: {first}",
+        "ids are one namespace for strategies, areas, initiatives, owners and KPIs",
+    ),
     "id-not-filename": _error("the id `{id}` is not the file's name `{stem}`", "rename one of them"),
     "unknown-id": _error("there is no `{id}`", "name a strategy, area or initiative that exists"),
     "unknown-kpi": _error("there is no KPI `{id}`", "name a KPI that exists"),
@@ -79,25 +106,52 @@ RULES: Final = {
     "unknown-source": _error("there is no source `{id}`", "add it under `sources`"),
     "no-source": _error("{what} names no source", "give it a `source`, or give the KPI one for all its points"),
     "unused-source": _warning("the source `{id}` is used nowhere", "use it or remove it"),
-    "measures-nothing": _warning("the KPI measures nothing", "say under `measures` which strategy, area or initiative it is for"),
+    "measures-nothing": _warning(
+        "the KPI measures nothing", "say under `measures` which strategy, area or initiative it is for"
+    ),
     "measures-twice": _error("`{id}` stands twice under `measures`", "keep one, with the role that fits"),
     "several-leads": _error("more than one owner is `lead`", "one lead reports; make the others `partner`"),
-    "wrong-frequency": _error("`{period}` does not fit a KPI that is {frequency}", "one frequency in one series; another frequency is another KPI"),
-    "mixed-frequencies": _error("`{period}` and `{other}` are of different length in one series", "one frequency in one series"),
+    "wrong-frequency": _error(
+        "`{period}` does not fit a KPI that is {frequency}",
+        "one frequency in one series; another frequency is another KPI",
+    ),
+    "mixed-frequencies": _error(
+        "`{period}` and `{other}` are of different length in one series", "one frequency in one series"
+    ),
     "value-missing": _error("{what} has no value", "give it one, or mark it `status: missing`"),
-    "future-period": _error("`{period}` has not begun, yet it has a value", "mark it `status: forecast`, or correct the period"),
+    "future-period": _error(
+        "`{period}` has not begun, yet it has a value", "mark it `status: forecast`, or correct the period"
+    ),
     "future-date": _error("{what} is dated {date}, which is in the future", "only what has happened is entered"),
-    "target-before-baseline": _error("the target `{period}` is not after the baseline `{baseline}`", "correct one of the two"),
-    "target-shape": _error("{what}", "a range (`direction: within`) has `min` and `max`; every other target has `value`"),
-    "baseline-missing": _warning("there is a target and there are figures, but no `baseline` to judge from", "say which period the plan starts from"),
-    "baseline-conflict": _error("the baseline says {value}, the series says {other} for `{period}`", "leave the value out of one, or mark the baseline `restated: true`"),
-    "aggregate-missing": _warning("a yearly target on a KPI that is {frequency}, and no `aggregate`", "say `aggregate: sum`, `mean` or `last`; until then the last sub-period is taken"),
+    "target-before-baseline": _error(
+        "the target `{period}` is not after the baseline `{baseline}`", "correct one of the two"
+    ),
+    "target-shape": _error(
+        "{what}", "a range (`direction: within`) has `min` and `max`; every other target has `value`"
+    ),
+    "baseline-missing": _warning(
+        "there is a target and there are figures, but no `baseline` to judge from",
+        "say which period the plan starts from",
+    ),
+    "baseline-conflict": _error(
+        "the baseline says {value}, the series says {other} for `{period}`",
+        "leave the value out of one, or mark the baseline `restated: true`",
+    ),
+    "aggregate-missing": _warning(
+        "a yearly target on a KPI that is {frequency}, and no `aggregate`",
+        "say `aggregate: sum`, `mean` or `last`; until then the last sub-period is taken",
+    ),
     "outside-limits": _error("{value} is outside the KPI's own limits ({limits})", "correct the figure or the limits"),
-    "cumulative-falls": _warning("a cumulative count falls from {before} to {value}", "correct the figure, or say `cumulative: false`"),
+    "cumulative-falls": _warning(
+        "a cumulative count falls from {before} to {value}", "correct the figure, or say `cumulative: false`"
+    ),
     "period-twice": _error("`{period}` stands in the series and in the data file", "keep it in one of them"),
     "dates-reversed": _error("{what}", "correct one of the two"),
     "ended-unsaid": _error("{what}", "an ended KPI says when and why under `ended`, and only an ended one does"),
-    "csv-header": _error("{what}", "the first line names the columns: period,value and, where needed, status,break,source,published,note"),
+    "csv-header": _error(
+        "{what}",
+        "the first line names the columns: period,value and, where needed, status,break,source,published,note",
+    ),
     "csv-row": _error("{what}", "correct the row"),
 }
 

@@ -145,7 +145,7 @@ class _Walk:
         self._report("yaml-syntax", Place(before.count(b"\n") + 1, column), "remove it", reason=reason)
         return False
 
-    def _take(self, event: Event) -> bool:
+    def _take(self, event: Any) -> bool:
         """Take one event; False ends the file."""
         kind = event.__class__
         if kind is ScalarEvent:
@@ -164,7 +164,7 @@ class _Walk:
                 return False
         return True
 
-    def _scalar(self, event: Event) -> None:
+    def _scalar(self, event: Any) -> None:
         text: str = event.value
         if event.anchor is not None or event.tag is not None:
             self._marked(event)
@@ -175,7 +175,7 @@ class _Walk:
             return
         self._put(scalar(text) if event.implicit[0] else text, None if self.spans is None else _place(event))
 
-    def _key(self, text: str, event: Event) -> None:
+    def _key(self, text: str, event: Any) -> None:
         seen = self.seen[-1]
         if text in seen:
             self._report("duplicate-key", _place(event), key=text, first=seen[text])
@@ -187,7 +187,7 @@ class _Walk:
         if self.spans is not None:
             self.key_places[-1] = _place(event)
 
-    def _start(self, event: Event, container: Any) -> bool:
+    def _start(self, event: Any, container: Any) -> bool:
         if event.anchor is not None or event.tag is not None:
             self._marked(event)
         if len(self.open) + self.skip >= MOST_DEPTH:
@@ -259,7 +259,7 @@ class _Walk:
         if self.spans is not None:
             self.spans.setdefault(loc, Span(key_place, place))
 
-    def _marked(self, event: Event) -> None:
+    def _marked(self, event: Any) -> None:
         if event.anchor is not None:
             self._report("yaml-anchor", _place(event), name=f"&{event.anchor}")
         if event.tag is not None:
@@ -289,7 +289,7 @@ def _events(content: bytes) -> Iterator[Event]:
             yield event
 
 
-def _place(event: Event) -> Place:
+def _place(event: Any) -> Place:
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tracker.model.strategy import Declared, Initiative, Update
     from tracker.rollup.counts import DataLevel
 
+Colour = Literal["green", "amber", "red"]
 ReportState = Literal["not_asked", "current", "overdue", "silent", "no_report"]
 Combined = Literal[
     "green", "amber", "red", "completed", "unverified", "unknown", "not_started", "paused", "cancelled",
@@ -19,8 +20,14 @@ Combined = Literal[
 ]  # fmt: skip
 
 CADENCE_DAYS: Final = {"monthly": 31, "quarterly": 92, "half-yearly": 183, "annual": 366}
-_WORD_LEVELS: Final = {"completed": "green", "on_track": "green", "at_risk": "amber", "off_track": "red"}
-_BADNESS: Final = {"green": 0, "amber": 1, "red": 2}
+_WORD_LEVELS: Final[dict[str, Colour]] = {
+    "completed": "green",
+    "on_track": "green",
+    "at_risk": "amber",
+    "off_track": "red",
+}
+_COLOURS: Final[dict[str, Colour]] = {"green": "green", "amber": "amber", "red": "red"}
+_BADNESS: Final[tuple[Colour, ...]] = ("green", "amber", "red")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +82,18 @@ def combine(word: Declared | None, data: DataLevel, *, start_overdue: bool = Fal
     if not asked:
         return data
     if word in {"paused", "cancelled"}:
-        return word  # type: ignore[return-value]
+        return word
     if word == "not_started":
         return "red" if start_overdue else "not_started"
     said = _WORD_LEVELS.get(word or "")
-    known = data if data in _BADNESS else None
+    known = _COLOURS.get(data)
     if said is None:
-        return "unknown" if known is None else "unverified" if known == "green" else known  # type: ignore[return-value]
+        return "unknown" if known is None else "unverified" if known == "green" else known
     if known is None:
-        return "unverified" if said == "green" else said  # type: ignore[return-value]
+        return "unverified" if said == "green" else said
     if word == "completed" and known == "green":
         return "completed"
-    return said if _BADNESS[said] >= _BADNESS[known] else known  # type: ignore[return-value]
+    return max(said, known, key=_BADNESS.index)
 
 
 def never_green(combined: Combined) -> Combined:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tracker.model.kpi import PER_YEAR
@@ -91,7 +92,7 @@ def check_point(kpi: Kpi, period: Period, point: Observation, known: Known) -> I
 
 def _falls(series: Mapping[Period, Observation]) -> Iterator[Finding]:
     usable = sorted((p.time, str(p), o.value) for p, o in series.items() if o.usable and o.value is not None)
-    for (_, _, before), (_, period, value) in zip(usable, usable[1:], strict=False):
+    for (_, _, before), (_, period, value) in pairwise(usable):
         if value < before:
             yield finding("cumulative-falls", "series", period, before=f"{before:g}", value=f"{value:g}")
 
@@ -113,8 +114,8 @@ def _baseline(kpi: Kpi, known: Known) -> Iterator[Finding]:
         yield finding("no-source", "baseline", key=True, what="the baseline")
     point = kpi.series.get(baseline.period)
     if point is not None and point.value is not None and not baseline.restated and point.value != baseline.value:
-        values = {"value": f"{baseline.value:g}", "other": f"{point.value:g}", "period": baseline.period}
-        yield finding("baseline-conflict", "baseline", "value", **values)
+        stated, seen = f"{baseline.value:g}", f"{point.value:g}"
+        yield finding("baseline-conflict", "baseline", "value", value=stated, other=seen, period=baseline.period)
 
 
 def _fits(kpi: Kpi, period: Period) -> bool:
@@ -140,11 +141,18 @@ def _shape(kpi: Kpi, target: Target, due: str) -> Iterator[Finding]:
     bounds = (target.min, target.max)
     if kpi.direction == "within":
         if None in bounds or target.value is not None:
-            yield finding("target-shape", *at, key=True, what="the target of a range needs `min` and `max`, and only these")
+            yield finding(
+                "target-shape",
+                *at,
+                key=True,
+                what="the target of a range needs `min` and `max`, and only these",
+            )
         elif target.min is not None and target.max is not None and target.min > target.max:
             yield finding("target-shape", *at, "min", what="`min` is above `max`")
     elif bounds != (None, None):
-        yield finding("target-shape", *at, key=True, what=f"`min` and `max` do not go with `direction: {kpi.direction}`")
+        yield finding(
+            "target-shape", *at, key=True, what=f"`min` and `max` do not go with `direction: {kpi.direction}`"
+        )
     elif target.value is None:
         yield finding("target-shape", *at, key=True, what="the target has no `value`")
 
@@ -182,7 +190,9 @@ def used_sources(kpi: Kpi) -> Iterator[str | None]:
 
 def _ended(kpi: Kpi, known: Known) -> Iterator[Finding]:
     if (kpi.lifecycle == "ended") != (kpi.ended is not None):
-        what = "`lifecycle: ended` without `ended`" if kpi.ended is None else f"`ended`, yet `lifecycle: {kpi.lifecycle}`"
+        what = (
+            "`lifecycle: ended` without `ended`" if kpi.ended is None else f"`ended`, yet `lifecycle: {kpi.lifecycle}`"
+        )
         yield finding("ended-unsaid", "lifecycle", what=what)
     if kpi.ended:
         yield from known.past(kpi.ended.date, "the end", ("ended", "date"))

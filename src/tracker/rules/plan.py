@@ -121,22 +121,28 @@ def _reversed(what: str, *loc: str | int) -> Finding:
 
 def used_sources(strategy: Strategy) -> Iterator[str]:
     """Yield the name of every source that a strategy uses."""
-    nodes = [strategy, *strategy.areas, *strategy.initiatives()]
     yield strategy.source
     yield from (line.source for line in strategy.funding)
     if strategy.stated_count:
         yield strategy.stated_count.source
-    for node in nodes:
-        yield from (link.source for link in node.owners if link.source)
-        yield from (change.source for change in node.changes if change.source)
+    yield from _used_by_node(strategy)
+    for area in strategy.areas:
+        yield from _used_by_node(area)
     for initiative in strategy.initiatives():
+        yield from _used_by_node(initiative)
         yield from _used_by(initiative)
 
 
+def _used_by_node(node: Strategy | Area | Initiative) -> Iterator[str]:
+    yield from (link.source for link in node.owners if link.source)
+    yield from (change.source for change in node.changes if change.source)
+
+
 def _used_by(initiative: Initiative) -> Iterator[str]:
-    for part in (*initiative.events, *initiative.aims, *initiative.evaluations):
-        yield part.source
-    for evidence in (*initiative.milestones, *initiative.updates):
-        yield from evidence.evidence
+    yield from (event.source for event in initiative.events)
+    yield from (aim.source for aim in initiative.aims)
+    yield from (evaluation.source for evaluation in initiative.evaluations)
+    yield from (name for milestone in initiative.milestones for name in milestone.evidence)
+    yield from (name for update in initiative.updates for name in update.evidence)
     if initiative.response:
         yield initiative.response.source

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tracker.i18n import vocabulary
 from tracker.rollup.milestones import is_done
-from tracker.views.markup import Html, el, items, join, link, section, table
 from tracker.views.marks import combined_mark, stage_tag, word_tag
+from tracker.views.markup import Html, el, items, join, link, section, table
 from tracker.views.pieces import evidence, kpi_table, owners
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
     """Return the page."""
     t, item = view.words.t, each.initiative
     own = view.own(item.id)
-    above = link(view.text(strategy.short or strategy.title, view.own(strategy.id)), view.url("strategy", id=strategy.id))
+    above = link(
+        view.text(strategy.short or strategy.title, view.own(strategy.id)),
+        view.url("strategy", id=strategy.id),
+    )
     asked = strategy.mode == "reporting"
     return join([
         el("p", t("Part of"), " ", above, class_="tr-quiet"),
@@ -61,7 +64,11 @@ def _both_languages(each: InitiativeStatus, view: View) -> Html:
 
 def _events(each: InitiativeStatus, view: View) -> Html:
     if not each.events:
-        return el("p", view.words.t("Nothing found in public sources. That means not seen, not absent."), class_="tr-absent-text")
+        return el(
+            "p",
+            view.words.t("Nothing found in public sources. That means not seen, not absent."),
+            class_="tr-absent-text",
+        )
     return evidence([(each, event) for event in each.events], view, where=False)
 
 
@@ -79,7 +86,12 @@ def _milestones(each: InitiativeStatus, view: View) -> Html:
     t, counts = view.words.t, each.milestones
     if not counts.total:
         return Html("")
-    said = t("{done} of {total} done, {overdue} overdue.", done=counts.done, total=counts.total, overdue=counts.overdue)
+    said = t(
+        "{done} of {total} done, {overdue} overdue.",
+        done=counts.done,
+        total=counts.total,
+        overdue=counts.overdue,
+    )
     rows = [_milestone(step, each, view) for step in each.initiative.milestones]
     listed = table([t("Milestone"), t("Due"), t("Done")], rows, t("Milestones"))
     return section(t("Milestones"), el("p", said), listed)
@@ -98,7 +110,12 @@ def _history(each: InitiativeStatus, view: View) -> Html:
         return Html("")
     own = view.own(each.initiative.id)
     rows = [
-        [view.words.day(update.date), t(vocabulary.DECLARED[update.status]), view.owner(update.by), view.text(update.note, own)]
+        [
+            view.words.day(update.date),
+            t(vocabulary.DECLARED[update.status]),
+            view.owner(update.by),
+            view.text(update.note, own),
+        ]
         for update in sorted(said, key=lambda update: update.date, reverse=True)
     ]
     return section(t("Reports"), table([t("Date"), t("Status"), t("By"), t("Note")], rows, t("Reports, newest first")))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tracker.assess.series import known_on
 from tracker.i18n import vocabulary
-from tracker.views.markup import Html, el, items, join, link, section, table
 from tracker.views.marks import verdict_mark
+from tracker.views.markup import Html, el, items, join, link, section, table
 from tracker.views.pieces import distance, latest, sentence, source_line
 
 if TYPE_CHECKING:
@@ -40,7 +40,11 @@ def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
     if target is None:
         return t("No target with a date is set.")
     if judged.last is None:
-        return t("Target set, no measurement found.") if judged.baseline is None else t("There is no figure yet after the baseline.")
+        return (
+            t("Target set, no measurement found.")
+            if judged.baseline is None
+            else t("There is no figure yet after the baseline.")
+        )
     if judged.ahead is None or judged.expected is None:
         return ""
     parts = [distance(judged, kpi, view)]
@@ -54,7 +58,9 @@ def _reasons(judged: Assessment, kpi: Kpi, view: View) -> list[str]:
     t = view.words.t
     said = [t(vocabulary.REASONS[judged.reason])] if judged.reason else []
     said += [t(vocabulary.FLAGS[flag]) for flag in judged.flags]
-    said.append(view.words.n("{n} figure in all on this definition.", "{n} figures in all on this definition.", judged.points))
+    said.append(
+        view.words.n("{n} figure in all on this definition.", "{n} figures in all on this definition.", judged.points)
+    )
     if judged.freshness != "no_data":
         said.append(t(vocabulary.FRESHNESS[judged.freshness]))
     if judged.missing_periods and judged.due:
@@ -85,7 +91,7 @@ def below(kpi: Kpi, judged: Assessment, view: View) -> Html:
     t = view.words.t
     return join([
         section(t("Every figure and where it comes from"), _figures(kpi, judged, view)),
-        section(t("What it counts"), _facts(kpi, judged, view)),
+        section(t("What it counts"), _facts(kpi, view)),
         section(t("What it measures"), items(_measures(kpi, view)) if kpi.measures else el("p", t("It is linked to nothing."))),
     ])  # fmt: skip
 
@@ -100,7 +106,14 @@ def _figures(kpi: Kpi, judged: Assessment, view: View) -> Html:
     rows = [*targets, *(_figure(period, point, kpi, view) for period, point in points)]
     base = judged.baseline
     if kpi.baseline and base and base.period not in known:
-        rows.append([view.words.period(base.period), view.words.number(base.value), source_line(view.source(kpi.baseline.source or kpi.source, kpi), view), t("Baseline")])
+        rows.append(
+            [
+                view.words.period(base.period),
+                view.words.number(base.value),
+                source_line(view.source(kpi.baseline.source or kpi.source, kpi), view),
+                t("Baseline"),
+            ]
+        )
     return table(head, rows, t("Every figure and where it comes from"))
 
 
@@ -108,15 +121,24 @@ def _target(due: object, target: Target, kpi: Kpi, view: View) -> list[object]:
     t, own = view.words.t, view.own_of(kpi)
     when = {"always": t("always"), "undated": t("no date")}.get(str(due), str(due))
     value = view.words.number(target.value) if target.value is not None else f"{target.min:g} – {target.max:g}"
-    said = [t("Target"), *([t("set by"), " ", view.text(target.by, own)] if target.by else []), view.text(target.note, own)]
-    note = join([said[0], ". " if len(said) > 2 else "", *said[1:-1], ". " if said[-1] else "", said[-1]])  # noqa: PLR2004
+    said = [
+        t("Target"),
+        *([t("set by"), " ", view.text(target.by, own)] if target.by else []),
+        view.text(target.note, own),
+    ]
+    note = join([said[0], ". " if len(said) > 2 else "", *said[1:-1], ". " if said[-1] else "", said[-1]])
     return [when, el("strong", value), source_line(view.source(target.source or kpi.source, kpi), view), note]
 
 
 def _figure(period: Period, point: Observation, kpi: Kpi, view: View) -> list[object]:
     t, own = view.words.t, view.own_of(kpi)
     value = view.words.number(point.value) if point.value is not None else t("none")
-    marks = {"provisional": t("Provisional."), "estimated": t("Estimated."), "forecast": t("Forecast, not used."), "missing": t("No figure.")}
+    marks = {
+        "provisional": t("Provisional."),
+        "estimated": t("Estimated."),
+        "forecast": t("Forecast, not used."),
+        "missing": t("No figure."),
+    }
     said: list[object] = []
     if point.break_:
         said.append(t("The definition changed here."))
@@ -127,10 +149,15 @@ def _figure(period: Period, point: Observation, kpi: Kpi, view: View) -> list[ob
     said += [t("Another source says {value}.", value=view.words.number(other.value)) for other in point.conflicts]
     said.append(view.text(point.note, own))
     source = view.source(point.source or kpi.source, kpi)
-    return [view.words.period(period), value, source_line(source, view), join([part for part in said if part], " ")]
+    return [
+        view.words.period(period),
+        value,
+        source_line(source, view),
+        join([part for part in said if part], " "),
+    ]
 
 
-def _facts(kpi: Kpi, judged: Assessment, view: View) -> Html:
+def _facts(kpi: Kpi, view: View) -> Html:
     t, own, quality = view.words.t, view.own_of(kpi), kpi.quality
     answers = [
         (t("Definition"), kpi.definition),
@@ -139,10 +166,28 @@ def _facts(kpi: Kpi, judged: Assessment, view: View) -> Html:
         (t("Known limits"), quality.limits if quality else None),
         (t("How they are made up for"), quality.compensated if quality else None),
     ]
-    listed = [join([el("dt", question), el("dd", view.text(answer, own) if answer else el("span", t("No answer"), class_="tr-absent-text"))]) for question, answer in answers]
+    listed = [
+        join(
+            [
+                el("dt", question),
+                el(
+                    "dd",
+                    view.text(answer, own) if answer else el("span", t("No answer"), class_="tr-absent-text"),
+                ),
+            ]
+        )
+        for question, answer in answers
+    ]
     ended = kpi.ended
     if ended:
-        listed.append(join([el("dt", t("Ended")), el("dd", view.words.date(ended.date), ". ", view.text(ended.reason, own))]))
+        listed.append(
+            join(
+                [
+                    el("dt", t("Ended")),
+                    el("dd", view.words.date(ended.date), ". ", view.text(ended.reason, own)),
+                ]
+            )
+        )
     return el("dl", *listed)
 
 
@@ -162,5 +207,5 @@ def _node(name: str, view: View) -> Html:
         return Html("")
     own, number = view.own(name), getattr(node, "number", None)
     text = join([f"{number} " if number else "", view.text(node.short or node.title, own)])
-    page, ident = ("initiative", name) if len(chain) == 3 else ("strategy", chain[-1])  # noqa: PLR2004
+    page, ident = ("initiative", name) if len(chain) == 3 else ("strategy", chain[-1])
     return link(text, view.url(page, id=ident))

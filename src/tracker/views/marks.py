@@ -72,14 +72,20 @@ def combined_mark(each: InitiativeStatus, words: Words) -> Html:
 
 
 def _mark(shape: str, word: str) -> Html:
-    drawing = f'<svg viewBox="0 0 16 16" width="17" height="17" aria-hidden="true" focusable="false">{_SHAPES[shape]}</svg>'
+    drawing = (
+        f'<svg viewBox="0 0 16 16" width="17" height="17" aria-hidden="true" focusable="false">{_SHAPES[shape]}</svg>'
+    )
     colour = f" tr-{_COLOURS[shape]}" if shape in _COLOURS else ""
     return el("span", Html(drawing), " ", el("strong", word), class_=f"tr-mark{colour}")
 
 
 def word_tag(each: InitiativeStatus, words: Words) -> Html:
     """Return what the owner says: an outlined tag, dashed where there is no valid report."""
-    declared = el("span", words.t(vocabulary.DECLARED[each.word.declared]), class_="tr-tag") if each.word.declared else Html("")
+    declared = (
+        el("span", words.t(vocabulary.DECLARED[each.word.declared]), class_="tr-tag")
+        if each.word.declared
+        else Html("")
+    )
     if each.word.state == "current":
         return declared
     state = el("span", words.t(vocabulary.REPORTS[each.word.state]), class_="tr-tag tr-absent")
@@ -91,5 +97,12 @@ def stage_tag(each: InitiativeStatus, words: Words) -> Html:
     stage = each.stage
     if stage is None:
         return el("span", words.t(vocabulary.STAGES["none"]), class_="tr-tag tr-absent")
-    part = f" ({words.t('in part')})" if stage.extent == "part" else ""
-    return el("span", f"{words.t(vocabulary.STAGES[stage.stage])}{part}", ", ", words.date(stage.date), class_="tr-stage")
+    part = [" (", words.t("in part"), ")"] if stage.extent == "part" else []
+    return el(
+        "span",
+        words.t(vocabulary.STAGES[stage.stage]),
+        *part,
+        ", ",
+        words.date(stage.date),
+        class_="tr-stage",
+    )

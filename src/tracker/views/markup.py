@@ -34,7 +34,9 @@ def join(parts: Iterable[object], between: str = "") -> Html:
 def el(name: str, *content: object, **attributes: object) -> Html:
     """Return an element; `class_` is its class, and attributes that are None or "" are left out."""
     listed = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{esc(value)}"' for key, value in attributes.items() if value not in (None, "")
+        f' {key.rstrip("_").replace("_", "-")}="{esc(value)}"'
+        for key, value in attributes.items()
+        if value not in (None, "")
     )
     return Html(f"<{name}{listed}>{join(content)}</{name}>")
 
@@ -54,7 +56,11 @@ def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: obj
 
     On a phone each row becomes a record: cells carry their column's name, and roles keep it a table.
     """
-    top = el("thead", el("tr", *(el("th", cell, scope="col", role="columnheader") for cell in head), role="row"), role="rowgroup")
+    top = el(
+        "thead",
+        el("tr", *(el("th", cell, scope="col", role="columnheader") for cell in head), role="row"),
+        role="rowgroup",
+    )
     body = [el("tr", *_cells(head, row), role="row") for row in rows]
     inner = el("table", el("caption", caption), top, el("tbody", *body, role="rowgroup"), role="table")
     return el("div", inner, class_="tr-scroll", tabindex="0", role="region", aria_label=caption)

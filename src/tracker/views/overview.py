@@ -25,7 +25,10 @@ def body(view: View) -> Html:
     """Return the page."""
     t = view.words.t
     if not view.status.strategies:
-        return el("p", t("There is no strategy here on this day. Choose a later day, or add one to initiatives.yaml."))
+        return el(
+            "p",
+            t("There is no strategy here on this day. Choose a later day, or add one to initiatives.yaml."),
+        )
     return join([
         el("p", _lead(view), class_="tr-lead"),
         section(t("How far each strategy has come"), *(_strategy(each, view) for each in view.status.strategies)),
@@ -38,7 +41,11 @@ def body(view: View) -> Html:
 def _open(view: View) -> list[StrategyStatus]:
     """Return the strategies that headline counts are made of: closed ones are left out."""
     as_of = view.status.as_of
-    return [each for each in view.status.strategies if each.strategy.closed is None or each.strategy.closed.first_day > as_of]
+    return [
+        each
+        for each in view.status.strategies
+        if each.strategy.closed is None or each.strategy.closed.first_day > as_of
+    ]
 
 
 def _lead(view: View) -> str:
@@ -53,8 +60,18 @@ def _lead(view: View) -> str:
         going=going, every=every, none=none,
     )  # fmt: skip
     if not known:
-        return first + " " + words.n("{n} KPI has a target; it cannot be judged today.", "None of the {n} KPIs with a target can be judged today.", len(judged))
-    return first + " " + words.t("Of {all} KPIs with a target, {known} can be judged today.", all=len(judged), known=known)
+        return (
+            first
+            + " "
+            + words.n(
+                "{n} KPI has a target; it cannot be judged today.",
+                "None of the {n} KPIs with a target can be judged today.",
+                len(judged),
+            )
+        )
+    return (
+        first + " " + words.t("Of {all} KPIs with a target, {known} can be judged today.", all=len(judged), known=known)
+    )
 
 
 def _strategy(each: StrategyStatus, view: View) -> Html:
@@ -67,8 +84,14 @@ def _strategy(each: StrategyStatus, view: View) -> Html:
     return el(
         "div",
         el("h3", link(name, view.url("strategy", id=strategy.id))),
-        el("p", join([kind, strategy.country or "", view.words.date(strategy.published), size], ", "), class_="tr-quiet"),
-        declared_counts(each.declared, view) if reporting else el("p", t("Owners were not asked to report; nothing here is late."), class_="tr-quiet"),
+        el(
+            "p",
+            join([kind, strategy.country or "", view.words.date(strategy.published), size], ", "),
+            class_="tr-quiet",
+        ),
+        declared_counts(each.declared, view)
+        if reporting
+        else el("p", t("Owners were not asked to report; nothing here is late."), class_="tr-quiet"),
         stage_counts(each.stages, view),
         class_="tr-row",
     )
@@ -101,8 +124,24 @@ def _unknown(view: View) -> Html:
         none = [item for item in each.initiatives if item.stage is None]
         if none:
             name = view.text(each.strategy.short or each.strategy.title, view.own(each.strategy.id))
-            numbers = join([link(item.initiative.number or item.initiative.id, view.url("initiative", id=item.initiative.id)) for item in none], ", ")
+            numbers = join(
+                [
+                    link(
+                        item.initiative.number or item.initiative.id,
+                        view.url("initiative", id=item.initiative.id),
+                    )
+                    for item in none
+                ],
+                ", ",
+            )
             said.append(join([name, ": ", t("nothing found in public sources for"), " ", numbers]))
-    said.append(Html(el("span", t("“Nothing found” means not seen in public sources. It does not mean that nothing was done."))))
+    said.append(
+        Html(
+            el(
+                "span",
+                t("“Nothing found” means not seen in public sources. It does not mean that nothing was done."),
+            )
+        )
+    )
     said.append(Html(el("span", t("A figure that moves is not proof that a strategy works."))))
     return items(said)

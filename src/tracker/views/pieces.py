@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.i18n import vocabulary
-from tracker.views.markup import Html, el, esc, items, join, link, outside, table
 from tracker.views.marks import verdict_mark
+from tracker.views.markup import Html, el, esc, items, join, link, outside, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,7 +76,13 @@ def declared_counts(declared: Mapping[str, int], view: View) -> Html:
 def owners(links: Iterable[OwnerLink], view: View, *, addressed: bool) -> Html:
     """Return who answers, or who is addressed; what is inferred says so."""
     found = [
-        join([view.owner(each.id), f" ({view.words.t('inferred')})" if each.basis == "inferred" else ""]) for each in links
+        join(
+            [
+                view.owner(each.id),
+                *([" (", view.words.t("inferred"), ")"] if each.basis == "inferred" else []),
+            ]
+        )
+        for each in links
     ]
     if not found:
         return Html("")
@@ -112,7 +118,15 @@ def latest(each: Assessment, kpi: Kpi, view: View) -> Html:
     if each.last is None:
         return esc(view.words.t("No figure"))
     unit = view.text(kpi.unit, view.own_of(kpi))
-    return join([el("strong", view.words.number(each.last.value)), " ", unit, ", ", view.words.period(each.last.period)])
+    return join(
+        [
+            el("strong", view.words.number(each.last.value)),
+            " ",
+            unit,
+            ", ",
+            view.words.period(each.last.period),
+        ]
+    )
 
 
 def why(each: Assessment, kpi: Kpi, view: View) -> Html:
@@ -138,7 +152,7 @@ def distance(each: Assessment, kpi: Kpi, view: View) -> str:
         return ""
     unit = view.plain(kpi.unit, view.own_of(kpi))
     amount = view.words.about(abs(each.ahead))
-    if abs(each.ahead) < 1e-9:  # noqa: PLR2004
+    if abs(each.ahead) < 1e-9:
         return view.words.t("Exactly on its path.")
     if each.ahead > 0:
         return view.words.t("{amount} {unit} better than its path.", amount=amount, unit=unit)

@@ -21,7 +21,11 @@ def body(view: View) -> Html:
     if not view.problems:
         return el("p", t("No problems: every file is read as it stands."), class_="tr-lead")
     errors = sum(1 for each in view.problems if each.severity == "error")
-    said = view.words.n("{n} error.", "{n} errors.", errors) + " " + view.words.n("{n} warning.", "{n} warnings.", len(view.problems) - errors)
+    said = (
+        view.words.n("{n} error.", "{n} errors.", errors)
+        + " "
+        + view.words.n("{n} warning.", "{n} warnings.", len(view.problems) - errors)
+    )
     kept = t("What is sound is shown; what is not is left out and never counted as good.")
     rows = [
         [f"{each.path}:{each.line}:{each.column}", t("error") if each.severity == "error" else t("warning"),

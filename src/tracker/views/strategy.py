@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.i18n import vocabulary
-from tracker.views.markup import Html, el, join, link, section, table
 from tracker.views.marks import combined_mark, stage_tag, word_tag
+from tracker.views.markup import Html, el, join, link, section, table
 from tracker.views.pieces import declared_counts, kpi_table, owners, source_line, stage_counts
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ def _lead(each: StrategyStatus, view: View) -> str:
     first = words.t("Of {every} initiatives, public sources show {going} in force, running or delivered. For {none} nothing was found.",
                     every=len(each.initiatives), going=going, none=each.stages["none"])  # fmt: skip
     if each.strategy.kind == "recommendations":
-        return f"{first} {words.t('An event shows that something happened, not that the advice has been carried out.')}"
+        return (
+            first + " " + words.t("An event shows that something happened, not that the advice has been carried out.")
+        )
     return first
 
 
@@ -57,7 +59,12 @@ def _area(area: AreaStatus, each: StrategyStatus, view: View) -> Html:
     head = [named, t("Public evidence"), *([t("Report"), t("Together")] if asked else [])]
     rows = (_row(initiative, view, asked=asked) for initiative in area.initiatives)
     level = t(vocabulary.COMBINED[area.level])
-    measured = t("{known} of {total} KPIs with a target can be judged: {level}.", known=area.kpis.known, total=area.kpis.total, level=level)
+    measured = t(
+        "{known} of {total} KPIs with a target can be judged: {level}.",
+        known=area.kpis.known,
+        total=area.kpis.total,
+        level=level,
+    )
     return el(
         "section",
         el("h2", heading, id=item.id),
