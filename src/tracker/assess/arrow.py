@@ -39,13 +39,13 @@ def reference(times: Array, values: Array) -> Reference:
     found = np.isfinite(away[rows, index])
     time = np.where(found, times[rows, index], np.nan)
     value = np.where(found, values[rows, index], np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         return Reference(time, value, (values[:, -1] - value) / (times[:, -1] - time))
 
 
 def arrow(batch: Batch, seen: Reference) -> np.ndarray:
     """Return the direction of recent movement, an index into `ARROWS`."""
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         planned = np.abs((batch.target - batch.base) / (batch.target_time - batch.base_time))
         share = batch.sign * seen.pace / planned
         has_plan = np.isfinite(planned) & (planned > 0) & ~batch.keep

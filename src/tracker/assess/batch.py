@@ -8,6 +8,7 @@ range, `max(L-y, 0, y-U)`, with target 0 and lower is better; its own values are
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,6 +23,8 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 TOLERANCE: Final = 1e-9
+WINDOW: Final = 10
+"""Points that an outlook looks back on."""
 _UP: Final = frozenset({"increase", "at_least"})
 _KEEP: Final = frozenset({"at_least", "at_most"})
 
@@ -62,19 +65,19 @@ class Batch:
     minimum: Array
     maximum: Array
 
-    @property
+    @cached_property
     def final(self) -> Array:
         """The value observed exactly at the target's date, NaN where there is none."""
         hit = np.abs(self.times - self.target_time[:, None]) < TOLERANCE
         found = np.where(hit, self.values, 0.0).sum(axis=1)
         return np.where(hit.any(axis=1), found, np.nan)
 
-    @property
+    @cached_property
     def last(self) -> Array:
         """The value that is judged: the newest, or the one at the target's date once that is out."""
         return np.where(np.isnan(self.final), self.values[:, -1], self.final)
 
-    @property
+    @cached_property
     def last_time(self) -> Array:
         """When the judged value was observed."""
         return np.where(np.isnan(self.final), self.times[:, -1], self.target_time)
@@ -83,7 +86,8 @@ class Batch:
 def lay_out(cases: Sequence[Case]) -> Batch:
     """Lay cases side by side."""
     k = len(cases)
-    n = max([len(case.prepared.points) for case in cases] + [1])
+    # Never narrower than the outlook's window: sums over one width give one KPI the same digits in any batch.
+    n = max([len(case.prepared.points) for case in cases] + [WINDOW])
     m = max([len(case.goal.interim) + 2 for case in cases if case.goal] + [2])
     times, raw = np.full((k, n), np.nan), np.full((k, n), np.nan)
     path_times, path_values = np.full((k, m), np.nan), np.full((k, m), np.nan)

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from tracker.assess.batch import TOLERANCE, Array, Batch
+from tracker.assess.batch import TOLERANCE, WINDOW, Array, Batch
 from tracker.assess.student import cdf, quantiles
 
 if TYPE_CHECKING:
     from tracker.assess.vocabulary import Likelihood
 
-WINDOW: Final = 10
 DAMPING: Final = 0.9
 DRIFT_DOUBT: Final = 0.4
 REFUSALS: Final = (
@@ -67,9 +66,11 @@ def outlook(batch: Batch, recent: Array) -> Outlooks:
     moves = _moves(batch, recent)
     horizon = batch.target_time - batch.times[:, -1]
     refused = _refusals(batch, moves, horizon)
+    mean, spread = _project(batch.raw[:, -1], moves, np.where(refused == 0, horizon, np.nan))
+    # Steps too small for their squares leave no spread: as good as no movement.
+    refused = np.where((refused == 0) & ~(spread > 0), REFUSALS.index("no_variation"), refused)
     said = refused == 0
-    far = np.where(said, horizon, np.nan)
-    mean, spread = _project(batch.raw[:, -1], moves, far)
+    mean, spread = np.where(said, mean, np.nan), np.where(said, spread, np.nan)
     df = np.where(said, moves.steps - 1, 0)
     wide, narrow = quantiles(0.90, df) * spread, quantiles(0.75, df) * spread
     return Outlooks(

@@ -90,7 +90,7 @@ def known_on(kpi: Kpi, as_of: date) -> dict[Period, Observation]:
 def _public(period: Period, point: Observation, as_of: date) -> bool:
     if point.published is not None and point.published.known:
         return point.published.first_day <= as_of
-    return period.last_day < as_of
+    return period.year < as_of.year or period.last_day < as_of
 
 
 def prepare(kpi: Kpi, as_of: date) -> Prepared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -50,6 +51,7 @@ def tracker() -> None:
 
 def main() -> None:
     """Run the command line; a fault of ours is told apart from a problem in the data."""
+    gc.disable()  # a short life that makes much and throws little away; `serve` turns it on again
     try:
         tracker(prog_name="tracker")
     except Exception as error:  # noqa: BLE001 - the outermost place: whatever we did not foresee ends here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -28,4 +29,5 @@ def command(path: Path, port: int, address: str, browser: bool) -> None:  # noqa
         from tracker.app.server import run
     except ModuleNotFoundError as error:
         raise click.UsageError(f"the dashboard needs {error.name}: pip install 'strategy-tracker[dashboard]'") from None
+    gc.enable()
     run(path, port=port, address=address, browser=browser)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING
 
 import click
+from pydantic_core import to_json
 
 from tracker.cli.common import PROBLEMS, DayType, folder_argument, read, today, warn
 
@@ -56,7 +56,7 @@ def _no_such(name: str, found: Status) -> str:
 def _json(found: Status, only: str | None) -> str:
     from tracker.contract import contract
 
-    return json.dumps(contract(found, only), ensure_ascii=False, indent=2, allow_nan=False)
+    return to_json(contract(found, only), indent=2).decode()
 
 
 def _csv(found: Status, only: str | None) -> str:

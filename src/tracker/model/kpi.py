@@ -61,7 +61,7 @@ class Observation(Record):
     published: PartialDate | None = None
     derived: Text | None = None
     note: Text | None = None
-    conflicts: list[Conflict] = []
+    conflicts: list[Conflict] = Field(default_factory=list)
 
     @property
     def usable(self) -> bool:
@@ -154,7 +154,7 @@ class Kpi(Record):
     """A measure with its series, baseline and targets."""
 
     id: Id
-    formerly: list[Id] = []
+    formerly: list[Id] = Field(default_factory=list)
     title: Text
     unit: Text
     direction: Direction
@@ -164,19 +164,19 @@ class Kpi(Record):
     field: str | None = None
     definition: Text | None = None
     note: Text | None = None
-    owners: list[OwnerLink] = []
-    measures: list[Measure] = []
-    sources: dict[Id, Source] = {}
+    owners: list[OwnerLink] = Field(default_factory=list)
+    measures: list[Measure] = Field(default_factory=list)
+    sources: dict[Id, Source] = Field(default_factory=dict)
     source: Id | None = None
     """Source of every point that names no other."""
     baseline: Annotated[Baseline, BeforeValidator(_as_mapping_key)] | None = None
-    targets: dict[TargetKey, Annotated[Target, BeforeValidator(_number_or("value"))]] = {}
+    targets: dict[TargetKey, Annotated[Target, BeforeValidator(_number_or("value"))]] = Field(default_factory=dict)
     trajectory: Literal["linear", "compound"] = "linear"
-    series: dict[Period, Annotated[Observation, BeforeValidator(_number_or("value"))]] = {}
+    series: dict[Period, Annotated[Observation, BeforeValidator(_number_or("value"))]] = Field(default_factory=dict)
     data: Annotated[str, Field(min_length=1)] | None = None
-    changes: list[Change] = []
+    changes: list[Change] = Field(default_factory=list)
     quality: Quality | None = None
-    required_breakdowns: list[str] = []
+    required_breakdowns: list[str] = Field(default_factory=list)
     key: bool = False
     limits: Limits | None = None
     aggregate: Literal["sum", "mean", "last"] | None = None

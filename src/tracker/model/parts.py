@@ -44,7 +44,7 @@ class Owner(Record):
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
     handle: str | None = None
-    formerly: list[Id] = []
+    formerly: list[Id] = Field(default_factory=list)
 
 
 class OwnerLink(Record):

@@ -64,18 +64,18 @@ class Plan(Record):
     """True for an example: pages say on every view that nothing in it is real."""
     reporting: Reporting = Reporting()
     assessment: Cutoffs = Cutoffs()
-    sources: dict[Id, Source] = {}
-    owners: dict[Id, Owner] = {}
-    strategies: list[Strategy] = []
-    include: list[str] = []
+    sources: dict[Id, Source] = Field(default_factory=dict)
+    owners: dict[Id, Owner] = Field(default_factory=dict)
+    strategies: list[Strategy] = Field(default_factory=list)
+    include: list[str] = Field(default_factory=list)
 
 
 class PlanPart(Record):
     """What a file named under `include` may hold."""
 
-    sources: dict[Id, Source] = {}
-    owners: dict[Id, Owner] = {}
-    strategies: list[Strategy] = []
+    sources: dict[Id, Source] = Field(default_factory=dict)
+    owners: dict[Id, Owner] = Field(default_factory=dict)
+    strategies: list[Strategy] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Portfolio:
     @cached_property
     def nodes(self) -> dict[str, Strategy | Area | Initiative]:
         """Every strategy, area and initiative by its id."""
-        found: dict[str, Strategy | Area | Initiative] = {}
+        found: dict[str, Strategy | Area | Initiative] = Field(default_factory=dict)
         for strategy in self.plan.strategies:
             found[strategy.id] = strategy
             for area in strategy.areas:
@@ -113,7 +113,7 @@ class Portfolio:
     @cached_property
     def ancestors(self) -> dict[str, tuple[str, ...]]:
         """For every node its own id and those above it, nearest first."""
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, tuple[str, ...]] = Field(default_factory=dict)
         for strategy in self.plan.strategies:
             found[strategy.id] = (strategy.id,)
             for area in strategy.areas:

@@ -86,7 +86,10 @@ Url = Annotated[
     AfterValidator(_check_url),
     WithJsonSchema({"type": "string", "pattern": "^https?://", "format": "uri"}),
 ]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+MOST = 1e15
+"""No figure of a public statistic is larger; a typing error often is."""
+
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-MOST, le=MOST)]
 Day = Annotated[
     Any,
     BeforeValidator(_day),

@@ -53,7 +53,7 @@ class Update(Record):
     status: Declared
     note: Text | None = None
     by: Id
-    evidence: list[Id] = []
+    evidence: list[Id] = Field(default_factory=list)
 
 
 class Milestone(Record):
@@ -63,7 +63,7 @@ class Milestone(Record):
     due: PartialDate
     done: PartialDate | None = None
     extent: Extent | None = None
-    evidence: list[Id] = []
+    evidence: list[Id] = Field(default_factory=list)
 
 
 class Response(Record):
@@ -132,14 +132,14 @@ class Node(Record):
     """What areas and initiatives have in common."""
 
     id: Id
-    formerly: list[Id] = []
+    formerly: list[Id] = Field(default_factory=list)
     number: str | None = None
     title: Text
     short: Text | None = None
     """Our own label, where the official title is long."""
     note: Text | None = None
-    owners: list[OwnerLink] = []
-    changes: list[Change] = []
+    owners: list[OwnerLink] = Field(default_factory=list)
+    changes: list[Change] = Field(default_factory=list)
 
 
 class Initiative(Node):
@@ -149,15 +149,15 @@ class Initiative(Node):
     start: PartialDate | None = None
     due: PartialDate | None = None
     response: Response | None = None
-    answers: list[Id] = []
-    follows: list[Id] = []
-    aims: list[Aim] = []
-    required_breakdowns: list[str] = []
-    milestones: list[Milestone] = []
-    events: list[Event] = []
-    updates: list[Update] = []
-    evaluations: list[Evaluation] = []
-    responses: list[Answer] = []
+    answers: list[Id] = Field(default_factory=list)
+    follows: list[Id] = Field(default_factory=list)
+    aims: list[Aim] = Field(default_factory=list)
+    required_breakdowns: list[str] = Field(default_factory=list)
+    milestones: list[Milestone] = Field(default_factory=list)
+    events: list[Event] = Field(default_factory=list)
+    updates: list[Update] = Field(default_factory=list)
+    evaluations: list[Evaluation] = Field(default_factory=list)
+    responses: list[Answer] = Field(default_factory=list)
     not_found: Text | None = None
     """What was looked for in public sources and not found."""
 
@@ -165,14 +165,14 @@ class Initiative(Node):
 class Area(Node):
     """A part of a strategy, in the strategy's own order."""
 
-    initiatives: list[Initiative] = []
+    initiatives: list[Initiative] = Field(default_factory=list)
 
 
 class Strategy(Record):
     """A published plan, its areas and their initiatives."""
 
     id: Id
-    formerly: list[Id] = []
+    formerly: list[Id] = Field(default_factory=list)
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
     kind: Literal["commitments", "goals", "recommendations"]
@@ -186,11 +186,11 @@ class Strategy(Record):
     superseded_by: Id | None = None
     source: Id
     levels: Levels | None = None
-    owners: list[OwnerLink] = []
-    funding: list[Funding] = []
+    owners: list[OwnerLink] = Field(default_factory=list)
+    funding: list[Funding] = Field(default_factory=list)
     stated_count: StatedCount | None = None
-    areas: list[Area] = []
-    changes: list[Change] = []
+    areas: list[Area] = Field(default_factory=list)
+    changes: list[Change] = Field(default_factory=list)
 
     def initiatives(self) -> Iterator[Initiative]:
         """Yield every initiative in the strategy's own order."""

@@ -12,29 +12,22 @@ Keys are always text. Positions are not kept for sound files: `places` walks a s
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from yaml import YAMLError
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError
 from yaml.events import (
     AliasEvent,
-    DocumentEndEvent,
     DocumentStartEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
-    StreamEndEvent,
 )
-from yaml.reader import ReaderError
 
 from tracker.problems import Place, Problem, problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Loc = tuple[str | int, ...]
 """Where a value is: keys and indices from the top."""
@@ -49,7 +42,10 @@ _WORDS: Final[dict[str, Any]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xef\xbf[\xbe\xbf]")
 _NO_KEY: Final = object()
+_LET_GO: Final = object()
+"""Stands for a key that was reported and whose value is let go."""
 
 
 class Parsed(NamedTuple):
@@ -93,76 +89,67 @@ def scalar(text: str) -> Any:
 
 
 class _Walk:
-    """One pass over the events, holding the containers that are still open."""
+    """One pass over the events. Holds the innermost open container, and those around it on a stack."""
 
     def __init__(self, path: str, spans: dict[Loc, Span] | None = None) -> None:
         self.path = path
         self.spans = spans
         self.problems: list[Problem] = []
         self.data: Any = None
-        self.open: list[Any] = []
-        self.keys: list[Any] = []  # of each open container: the key that waits for its value
-        self.seen: list[dict[str, int]] = []  # of each open mapping: the line of each key
-        self.key_places: list[Place] = []
+        self.top: Any = None  # the innermost open container
+        self.is_map = False
+        self.key: Any = _NO_KEY  # of an open mapping: the key that waits for its value
+        self.lines: dict[str, int] = {}  # of an open mapping: the line of each key
+        self.key_place = Place()
+        self.around: list[tuple[Any, bool, Any, dict[str, int], Place]] = []
         self.documents = 0
         self.skip = 0  # > 0 while inside a mapping or sequence that stands as a key
 
     def run(self, content: bytes) -> Parsed:
-        if not self._decodable(content):
+        if not self._readable(content):
             return Parsed(None, self.problems)
         try:
-            for event in _events(content):
-                if not self._take(event):
-                    return Parsed(None, self.problems)
+            whole = self._walk(CParser(content))
         except MarkedYAMLError as error:
-            self._syntax(error)
-            return Parsed(None, self.problems)
-        except (ReaderError, YAMLError) as error:
-            self._report("yaml-syntax", Place(), reason=_plain(error))
-            return Parsed(None, self.problems)
-        if self.documents == 0:
+            whole = self._syntax(error)
+        except YAMLError as error:
+            whole = self._report("yaml-syntax", Place(), reason=str(error).split("\n", 1)[0])
+        if whole and self.documents == 0:
             self._report("yaml-empty", Place())
-        return Parsed(self.data, self.problems)
+        return Parsed(self.data if whole else None, self.problems)
 
-    def _decodable(self, content: bytes) -> bool:
+    def _walk(self, parser: CParser) -> bool:
+        """Take every event; False where the file has to be given up."""
+        takers = {
+            ScalarEvent: self._scalar,
+            MappingStartEvent: self._start,
+            SequenceStartEvent: self._start,
+            MappingEndEvent: self._end,
+            SequenceEndEvent: self._end,
+            AliasEvent: self._alias,
+            DocumentStartEvent: self._document,
+        }
+        for event in iter(parser.get_event, None):
+            taker = takers.get(event.__class__)
+            if taker is not None and taker(event) is False:
+                return False
+        return True
+
+    def _readable(self, content: bytes) -> bool:
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
-            before = content[: error.start]
-            line = before.count(b"\n") + 1
-            column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-            self._report("not-utf-8", Place(line, column), byte=f"0x{content[error.start]:02x}")
-            return False
-        return self._printable(content)
-
-    def _printable(self, content: bytes) -> bool:
+            place = _place_of(content, error.start)
+            return self._report("not-utf-8", place, byte=f"0x{content[error.start]:02x}")
         found = _CONTROL.search(content)
         if found is None:
             return True
-        before = content[: found.start()]
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         reason = f"a control character (0x{found[0][-1]:02x}) stands here"
-        self._report("yaml-syntax", Place(before.count(b"\n") + 1, column), "remove it", reason=reason)
-        return False
+        return self._report("yaml-syntax", _place_of(content, found.start()), "remove it", reason=reason)
 
-    def _take(self, event: Any) -> bool:
-        """Take one event; False ends the file."""
-        kind = event.__class__
-        if kind is ScalarEvent:
-            self._scalar(event)
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            return self._start(event, {} if kind is MappingStartEvent else [])
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            self._end()
-        elif kind is AliasEvent:
-            self._report("yaml-anchor", _place(event), name=f"*{event.anchor}")
-            self._put(None, _place(event))
-        elif kind is DocumentStartEvent:
-            self.documents += 1
-            if self.documents > 1:
-                self._report("yaml-documents", _place(event))
-                return False
-        return True
+    def _document(self, event: Any) -> bool:
+        self.documents += 1
+        return self.documents == 1 or self._report("yaml-documents", _place(event))
 
     def _scalar(self, event: Any) -> None:
         text: str = event.value
@@ -170,94 +157,85 @@ class _Walk:
             self._marked(event)
         if self.skip:
             return
-        if self.open and self.keys[-1] is _NO_KEY and self.open[-1].__class__ is dict:
-            self._key(text, event)
-            return
-        self._put(scalar(text) if event.implicit[0] else text, None if self.spans is None else _place(event))
+        if self.is_map and self.key is _NO_KEY:
+            self._take_key(text, event)
+        else:
+            self._put(scalar(text) if event.implicit[0] else text, event)
+            self.key = _NO_KEY
 
-    def _key(self, text: str, event: Any) -> None:
-        seen = self.seen[-1]
-        if text in seen:
-            self._report("duplicate-key", _place(event), key=text, first=seen[text])
+    def _take_key(self, text: str, event: Any) -> None:
+        line = event.start_mark.line + 1
+        self.key = text
+        if text in self.lines:
+            self._report("duplicate-key", _place(event), key=text, first=self.lines[text])
+            self.key = _LET_GO  # of a doubled key the first counts
         elif text == "<<" and event.implicit[0]:
             self._report("yaml-merge", _place(event))
-        else:
-            seen[text] = event.start_mark.line + 1
-        self.keys[-1] = text
+            self.key = _LET_GO
+        self.lines.setdefault(text, line)
         if self.spans is not None:
-            self.key_places[-1] = _place(event)
+            self.key_place = _place(event)
 
-    def _start(self, event: Any, container: Any) -> bool:
+    def _start(self, event: Any) -> bool:
         if event.anchor is not None or event.tag is not None:
             self._marked(event)
-        if len(self.open) + self.skip >= MOST_DEPTH:
-            self._report("yaml-depth", _place(event), most=MOST_DEPTH)
-            return False
-        if self.skip or (self.open and self.keys[-1] is _NO_KEY and self.open[-1].__class__ is dict):
+        if len(self.around) + self.skip >= MOST_DEPTH:
+            return self._report("yaml-depth", _place(event), most=MOST_DEPTH)
+        if self.skip or (self.is_map and self.key is _NO_KEY):
             if not self.skip:
                 self._report("yaml-key", _place(event))
             self.skip += 1
             return True
-        self._put(container, None if self.spans is None else _place(event), opened=True)
-        self.open.append(container)
-        self.keys.append(_NO_KEY)
-        self.seen.append({})
-        self.key_places.append(Place())
+        is_map = event.__class__ is MappingStartEvent
+        container: Any = {} if is_map else []
+        self._put(container, event)
+        self.around.append((self.top, self.is_map, self.key, self.lines, self.key_place))
+        self.top, self.is_map, self.key, self.lines = container, is_map, _NO_KEY, {}
         return True
 
-    def _end(self) -> None:
+    def _end(self, _: Any) -> None:
         if self.skip:
             self.skip -= 1
             if not self.skip:
-                self.keys[-1] = None  # the value of a key that could not be read is let go
+                self.key = _LET_GO  # what follows is the value of a key that could not be read
             return
-        self.open.pop()
-        self.keys.pop()
-        self.seen.pop()
-        self.key_places.pop()
-        self._filled()
+        self.top, self.is_map, _, self.lines, self.key_place = self.around.pop()
+        self.key = _NO_KEY
 
-    def _put(self, value: Any, place: Place | None, *, opened: bool = False) -> None:
+    def _alias(self, event: Any) -> None:
+        self._report("yaml-anchor", _place(event), name=f"*{event.anchor}")
         if self.skip:
             return
-        if not self.open:
-            self.data = value
-            if self.spans is not None and place is not None:
-                self.spans[()] = Span(place, place)
-            return
-        parent = self.open[-1]
-        if self.spans is not None and place is not None:
-            self._remember(place)
-        if parent.__class__ is dict:
-            key = self.keys[-1]
-            if key is None:
-                pass
-            elif key is _NO_KEY:  # an alias as a key: reported, and its value let go
-                self.keys[-1] = None
-                return
-            elif key != "<<":
-                parent.setdefault(key, value)  # of a doubled key the first counts
+        if self.is_map and self.key is _NO_KEY:
+            self.key = _LET_GO
         else:
-            parent.append(value)
-        if not opened:
-            self._filled()
+            self._put(None, event)
+            self.key = _NO_KEY
 
-    def _filled(self) -> None:
-        if self.open and self.open[-1].__class__ is dict:
-            self.keys[-1] = _NO_KEY
+    def _put(self, value: Any, event: Any) -> None:
+        """Put a value where it belongs: into the mapping, the list, or at the top."""
+        if self.spans is not None:
+            self._remember(_place(event))
+        if self.is_map:
+            if self.key is not _LET_GO:
+                self.top[self.key] = value
+        elif self.top is None:
+            self.data = value
+        else:
+            self.top.append(value)
 
     def _remember(self, place: Place) -> None:
-        steps = [
-            len(container) if container.__class__ is list else key
-            for container, key in zip(self.open, self.keys, strict=True)
-        ]
-        loc = tuple(
-            index - 1 if container.__class__ is list and depth < len(steps) - 1 else index
-            for depth, (container, index) in enumerate(zip(self.open, steps, strict=True))
-        )
-        key_place = self.key_places[-1] if self.open[-1].__class__ is dict else place
-        if self.spans is not None:
-            self.spans.setdefault(loc, Span(key_place, place))
+        """Keep the place of the value that is about to be put."""
+        levels = [(top, key) for top, _, key, _, _ in self.around] + [(self.top, self.key)]
+        if self.spans is None or any(key is _LET_GO for _, key in levels):
+            return
+        steps: list[str | int] = []
+        for depth, (top, key) in enumerate(levels):
+            if isinstance(top, dict):
+                steps.append(key)
+            elif isinstance(top, list):  # the value itself is not in its list yet; what is around it is
+                steps.append(len(top) - (depth < len(levels) - 1))
+        self.spans[tuple(steps)] = Span(self.key_place if self.is_map else place, place)
 
     def _marked(self, event: Any) -> None:
         if event.anchor is not None:
@@ -265,33 +243,24 @@ class _Walk:
         if event.tag is not None:
             self._report("yaml-tag", _place(event), name=event.tag)
 
-    def _syntax(self, error: MarkedYAMLError) -> None:
+    def _syntax(self, error: MarkedYAMLError) -> bool:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place()
         reason = " ".join(part for part in (error.context, error.problem) if part)
-        self._report("yaml-syntax", place, reason=reason or _plain(error))
+        return self._report("yaml-syntax", place, reason=reason or "it cannot be read")
 
-    def _report(self, code: str, place: Place, hint: str = "", **values: object) -> None:
+    def _report(self, code: str, place: Place, hint: str = "", **values: object) -> bool:
+        """Take note of a problem; False, so that what gives up a file can say so in one line."""
         if self.spans is None:
             self.problems.append(problem(code, self.path, place, hint, **values))
-
-
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xef\xbf[\xbe\xbf]")
-
-
-def _events(content: bytes) -> Iterator[Event]:
-    parser = CParser(content)
-    while True:
-        event = parser.get_event()
-        if event is None or event.__class__ is StreamEndEvent:
-            return
-        if event.__class__ is not DocumentEndEvent:
-            yield event
+        return False
 
 
 def _place(event: Any) -> Place:
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _plain(error: Exception) -> str:
-    return str(error).split("\n", 1)[0]
+def _place_of(content: bytes, offset: int) -> Place:
+    before = content[:offset]
+    start = before.rfind(b"\n") + 1
+    return Place(before.count(b"\n") + 1, len(before[start:].decode("utf-8", "replace")) + 1)

@@ -70,5 +70,15 @@ def level(counts: KpiCounts, cutoffs: Cutoffs) -> DataLevel:
     return "amber"
 
 
+def held_against(word_free: DataLevel, counts: KpiCounts, cutoffs: Cutoffs) -> DataLevel:
+    """Return the level that a word is held against: silence about others never hides those that are red.
+
+    A node whose good KPIs fall silent has too little data, but what is left of it was red and still is.
+    """
+    if word_free == "insufficient_data" and counts.known and _reaches(counts.red, counts.known, cutoffs.red_share):
+        return "red"
+    return word_free
+
+
 def _reaches(part: int, whole: int, share: float) -> bool:
     return part / whole >= share - TOLERANCE

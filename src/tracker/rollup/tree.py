@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.model.strategy import DECLARED, STAGES
-from tracker.rollup.counts import KpiCounts, count, level
+from tracker.rollup.counts import KpiCounts, count, held_against, level
 from tracker.rollup.milestones import MilestoneCounts, count_milestones, deliverable_level
 from tracker.rollup.stage import events_on, stage_of
 from tracker.rollup.word import combine, never_green, word_of
@@ -135,7 +135,8 @@ class _Roller:
         by_milestones = initiative.kind == "deliverable" and asked
         data = deliverable_level(initiative, plan.sources, as_of) if by_milestones else level(counts, plan.assessment)
         late = initiative.start is not None and initiative.start.known and initiative.start.last_day < as_of
-        combined = combine(word.counts, data, start_overdue=late, asked=asked)
+        against = held_against(data, counts, plan.assessment) if asked and not by_milestones else data
+        combined = combine(word.counts, against, start_overdue=late, asked=asked)
         defective = initiative.id in self.portfolio.defective
         return InitiativeStatus(
             initiative=initiative,

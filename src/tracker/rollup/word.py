@@ -44,11 +44,14 @@ class Word:
 
     @property
     def counts(self) -> Declared | None:
-        """The status as far as it counts: old good news is no news, old bad news stands."""
+        """The status as far as it counts: old good news is no news, old bad news stands.
+
+        Paused and cancelled are decisions and stand as well; "not started" is no word once it is silent.
+        """
         if self.update is None:
             return None
-        stale = self.state in {"overdue", "silent"}
-        return None if stale and self.update.status in {"on_track", "completed"} else self.update.status
+        lapsed = {"overdue": {"on_track", "completed"}, "silent": {"on_track", "completed", "not_started"}}
+        return None if self.update.status in lapsed.get(self.state, set()) else self.update.status
 
 
 def word_of(initiative: Initiative, reporting: Reporting, as_of: date, *, asked: bool) -> Word:

@@ -171,21 +171,20 @@ def _used(kpi: Kpi, known: Known) -> Iterator[Finding]:
     if kpi.source is not None:
         yield from known.source(kpi.source, kpi.sources.keys(), ("source",))
     if kpi.data is None:  # a CSV file may use any of them
-        for name in kpi.sources.keys() - set(used_sources(kpi)):
+        for name in kpi.sources.keys() - used_sources(kpi):
             yield finding("unused-source", "sources", name, key=True, id=name)
 
 
-def used_sources(kpi: Kpi) -> Iterator[str | None]:
-    """Yield the name of every source that a KPI's own file uses."""
-    yield kpi.source
-    yield kpi.baseline.source if kpi.baseline else None
-    yield from (link.source for link in kpi.owners)
-    yield from (change.source for change in kpi.changes)
-    yield from (target.source for target in kpi.targets.values())
-    yield kpi.ended.source if kpi.ended else None
-    for point in kpi.series.values():
-        yield point.source
-        yield from (conflict.source for conflict in point.conflicts)
+def used_sources(kpi: Kpi) -> set[str | None]:
+    """Return the name of every source that a KPI's own file uses."""
+    points = kpi.series.values()
+    used = {kpi.source, kpi.baseline.source if kpi.baseline else None, kpi.ended.source if kpi.ended else None}
+    used.update(link.source for link in kpi.owners)
+    used.update(change.source for change in kpi.changes)
+    used.update([target.source for target in kpi.targets.values()])
+    used.update([point.source for point in points])
+    used.update(conflict.source for point in points if point.conflicts for conflict in point.conflicts)
+    return used
 
 
 def _ended(kpi: Kpi, known: Known) -> Iterator[Finding]:
