@@ -73,8 +73,12 @@ def _areas() -> str:
     for a in range(1, AREAS + 1):
         lines.append(f"      - id: st-1-{a}\n        title: Area {a}\n        initiatives:\n")
         for i in range(1, INITIATIVES + 1):
-            lines.append(f"          - id: st-1-{a}.{i}\n            title: Initiative {a}.{i}\n            due: 2030\n")
-            lines.append("            owners: [{id: office, role: lead}]\n            updates: [{date: 2026-01-15, status: on_track, by: office}]\n")
+            lines.append(
+                f"          - id: st-1-{a}.{i}\n            title: Initiative {a}.{i}\n            due: 2030\n"
+            )
+            lines.append(
+                "            owners: [{id: office, role: lead}]\n            updates: [{date: 2026-01-15, status: on_track, by: office}]\n"
+            )
     return "".join(lines)
 
 

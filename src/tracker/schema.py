@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.model.kpi import Kpi
@@ -16,8 +17,9 @@ SCHEMAS: Final[dict[str, type[BaseModel]]] = {"initiatives": Plan, "included": P
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return every schema by its file name."""
-    return {f"{name}.schema.json": _schema(model) for name, model in SCHEMAS.items()}
+    """Return every schema by its file name: those of the files, and that of `tracker status --format json`."""
+    status = json.loads((files("tracker") / "status.schema.json").read_text(encoding="utf-8"))
+    return {f"{name}.schema.json": _schema(model) for name, model in SCHEMAS.items()} | {"status.schema.json": status}
 
 
 def render(schema: dict[str, Any]) -> str:

@@ -102,7 +102,7 @@ class Portfolio:
     @cached_property
     def nodes(self) -> dict[str, Strategy | Area | Initiative]:
         """Every strategy, area and initiative by its id."""
-        found: dict[str, Strategy | Area | Initiative] = Field(default_factory=dict)
+        found: dict[str, Strategy | Area | Initiative] = {}
         for strategy in self.plan.strategies:
             found[strategy.id] = strategy
             for area in strategy.areas:
@@ -113,7 +113,7 @@ class Portfolio:
     @cached_property
     def ancestors(self) -> dict[str, tuple[str, ...]]:
         """For every node its own id and those above it, nearest first."""
-        found: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+        found: dict[str, tuple[str, ...]] = {}
         for strategy in self.plan.strategies:
             found[strategy.id] = (strategy.id,)
             for area in strategy.areas:

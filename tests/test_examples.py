@@ -1,0 +1,130 @@
+"""Every folder under `tests/examples` is a test, so a bug report becomes a folder.
+
+`bad/CODE` or `bad/CODE-VARIANT` holds the files that replace or join those of `base`, and `EXPECT`: one line
+`path:line:column code` for each problem that must be found, no more and no fewer. In `good/NAME` nothing may
+be found.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tracker.loading import load
+from tracker.problems import CODES
+from tracker.read import workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tracker.problems import Problem
+
+HERE: Final = Path(__file__).parent / "examples"
+DOCS: Final = Path(__file__).parent.parent / "docs" / "problems.md"
+TODAY: Final = date(2026, 11, 22)
+BAD: Final = sorted(path.name for path in (HERE / "bad").iterdir())
+GOOD: Final = sorted(path.name for path in (HERE / "good").iterdir())
+PYTHON_WORDS: Final = re.compile(r"\b(None|True|False|inf|nan|pydantic|Input should)\b|something else")
+
+
+def portfolio(target: Path, overlay: Path | None = None) -> Path:
+    """Copy the sound portfolio, and what an example changes in it."""
+    shutil.copytree(HERE / "base", target, dirs_exist_ok=True)
+    if overlay is not None:
+        shutil.copytree(overlay, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("EXPECT"))
+    return target
+
+
+def shown(problems: Sequence[Problem]) -> list[str]:
+    return sorted(f"{each.path}:{each.line}:{each.column} {each.code}" for each in problems)
+
+
+def expected(name: str) -> list[str]:
+    return sorted((HERE / "bad" / name / "EXPECT").read_text("utf-8").splitlines())
+
+
+def test_base_has_no_problem(tmp_path: Path) -> None:
+    assert load(portfolio(tmp_path), today=TODAY).problems == ()
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad(name: str, tmp_path: Path) -> None:
+    found = load(portfolio(tmp_path, HERE / "bad" / name), today=TODAY).problems
+    assert shown(found) == expected(name)
+    assert [each for each in found if PYTHON_WORDS.search(f"{each.message} {each.hint}")] == []
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_is_named_after_what_it_shows(name: str) -> None:
+    codes = {line.split(" ")[1] for line in expected(name)}
+    assert any(name == code or name.startswith(f"{code}-") for code in codes)
+    assert codes <= CODES.keys()
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_leaves_its_neighbours_alone(name: str, tmp_path: Path) -> None:
+    """The KPI of the base is judged whatever is wrong elsewhere, unless the example replaces it."""
+    overlay = HERE / "bad" / name
+    found = load(portfolio(tmp_path, overlay), today=TODAY)
+    assert "exports" in found.portfolio.kpis or (overlay / "kpis" / "exports.yaml").exists()
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_good(name: str, tmp_path: Path) -> None:
+    found = load(portfolio(tmp_path, HERE / "good" / name), today=TODAY)
+    assert found.problems == ()
+    assert not found.portfolio.broken
+    assert not found.portfolio.defective
+
+
+def _no_portfolio(root: Path, _: pytest.MonkeyPatch) -> list[str]:
+    (root / "initiatives.yaml").unlink()
+    return [f"{root / 'initiatives.yaml'}:1:1 no-portfolio"]
+
+
+def _file_too_large(root: Path, _: pytest.MonkeyPatch) -> list[str]:
+    (root / "kpis" / "imports.yaml").touch()
+    os.truncate(root / "kpis" / "imports.yaml", workspace.MOST_BYTES + 1)
+    return ["kpis/imports.yaml:1:1 file-too-large"]
+
+
+def _folder_too_large(root: Path, patch: pytest.MonkeyPatch) -> list[str]:
+    patch.setattr(workspace, "MOST_FILES", 2)
+    for name in ("x.txt", "y.txt"):
+        (root / "kpis" / name).touch()
+    return ["kpis:1:1 folder-too-large"]
+
+
+GENERATED: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], list[str]]]] = {
+    "no-portfolio": _no_portfolio,
+    "file-too-large": _file_too_large,
+    "folder-too-large": _folder_too_large,
+}
+"""What no folder in version control can hold."""
+
+
+@pytest.mark.parametrize("code", GENERATED)
+def test_generated(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = portfolio(tmp_path)
+    wanted = GENERATED[code](root, monkeypatch)
+    assert shown(load(root, today=TODAY).problems) == wanted
+
+
+def test_every_code_has_an_example() -> None:
+    shown_by_a_folder = {code for code in CODES for name in BAD if name == code or name.startswith(f"{code}-")}
+    assert set(CODES) == shown_by_a_folder | GENERATED.keys()
+
+
+def test_every_code_is_documented_once_in_the_order_of_the_table() -> None:
+    assert re.findall(r"^### (.+)$", DOCS.read_text("utf-8"), re.MULTILINE) == list(CODES)
+
+
+def test_documented_severities_are_those_of_the_table() -> None:
+    found = re.findall(r"^### (.+)\n\n(Error|Warning)\. ", DOCS.read_text("utf-8"), re.MULTILINE)
+    assert {code: severity.lower() for code, severity in found} == {code: rule.severity for code, rule in CODES.items()}
