@@ -4,24 +4,27 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 
 from helpers import ROOT, tracker
 
+Json = dict[str, Any]
+
 CONTRACT = json.loads((ROOT / "schemas" / "status.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def shipped() -> dict[str, object]:
+def shipped() -> Json:
     done = tracker("status", ROOT, "--format", "json", "--as-of", "2026-11-22")
     assert done.returncode == 0, done.stderr
-    found: dict[str, object] = json.loads(done.stdout)
+    found: Json = json.loads(done.stdout)
     return found
 
 
-def test_shipped_strategies_are_whole(shipped: dict[str, list[dict[str, dict[str, int]]]]) -> None:
+def test_shipped_strategies_are_whole(shipped: Json) -> None:
     counted = {
         str(each["id"]): (each["counts"]["areas"], each["counts"]["initiatives"]) for each in shipped["strategies"]
     }
@@ -29,13 +32,13 @@ def test_shipped_strategies_are_whole(shipped: dict[str, list[dict[str, dict[str
 
 
 def test_stages_are_counted_for_every_initiative(
-    shipped: dict[str, list[dict[str, dict[str, dict[str, int]]]]],
+    shipped: Json,
 ) -> None:
     for strategy in shipped["strategies"]:
         assert sum(strategy["counts"]["stages"].values()) == strategy["counts"]["initiatives"]
 
 
-def test_json_keeps_its_published_schema(shipped: dict[str, object]) -> None:
+def test_json_keeps_its_published_schema(shipped: Json) -> None:
     jsonschema.validate(shipped, CONTRACT)
 
 
@@ -45,11 +48,11 @@ def test_example_keeps_the_schema_too(tmp_path: Path) -> None:
     jsonschema.validate(json.loads(done.stdout), CONTRACT)
 
 
-def kpi(shipped: dict[str, list[dict[str, object]]], name: str) -> dict[str, object]:
+def kpi(shipped: Json, name: str) -> Json:
     return next(each for each in shipped["kpis"] if each["id"] == name)
 
 
-def test_danish_exports_by_hand(shipped: dict[str, list[dict[str, object]]]) -> None:
+def test_danish_exports_by_hand(shipped: Json) -> None:
     found = kpi(shipped, "dk-life-science-exports")
     expected = 174 + (350 - 174) * (2024 - 2023) / (2030 - 2023)  # 199.142857
     assert found["expected"] == pytest.approx(expected)
@@ -63,7 +66,7 @@ def test_danish_exports_by_hand(shipped: dict[str, list[dict[str, object]]]) -> 
     assert (found["freshness"], found["missing_periods"], found["next_due"]) == ("late", 1, "2026-10-27")
 
 
-def test_work_permits_by_hand(shipped: dict[str, list[dict[str, object]]]) -> None:
+def test_work_permits_by_hand(shipped: Json) -> None:
     found = kpi(shipped, "se-work-permit-days")
     # 17 days is within 30, but 10 to 17 in three months is movement away: behind; and since then silence.
     assert (found["verdict"], found["reason"], found["last_verdict"]) == ("not_assessable", "stale", "at_risk")

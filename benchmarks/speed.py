@@ -1,7 +1,7 @@
 """Times whole processes side by side and prints ratios: what is claimed is a ratio of one run, never a time.
 
-    python benchmarks/run.py                  N = 1,000, 5,000 and 20,000; ten minutes or so
-    python benchmarks/run.py --sizes 1000     a quick look
+    python benchmarks/speed.py                  N = 1,000, 5,000 and 20,000; ten minutes or so
+    python benchmarks/speed.py --sizes 1000     a quick look
 
 Opponents: yamllint, check-jsonschema with our own schema, and a bare loop of `yaml.load(..., CSafeLoader)`,
 which reads the files and checks nothing: the floor. CPU seconds of user and system together, the smaller
@@ -18,7 +18,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
 from portfolio import write
 
 BIN = Path(sys.executable).parent
