@@ -140,3 +140,10 @@ def test_server_listens_on_this_computer_only() -> None:
     )
     assert 'address = "127.0.0.1"' in done.stdout
     assert "gatherUsageStats = false" in done.stdout
+
+
+def test_first_visit_ever_may_go_straight_to_a_page(page: Page) -> None:
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true", "--server.port"]
+    for address in serve(command, ROOT):
+        visit(page, f"{address}/kpi?id=se-work-permit-days")
+        expect(page.get_by_test_id("stSidebar")).to_have_count(0)

@@ -79,7 +79,7 @@ TEXTS: Final = {
     "thousands without end": (KPI + "series: {2024: '" + "1 111" * 200_000 + "x'}\n", "not-a-number"),
     "infinite": (KPI + "series: {2024: 1e999}\n", "out-of-range"),
     "many bad periods": (KPI + "series:\n" + "".join(f"  k{i}: 1\n" for i in range(5_000)), "bad-period"),
-    "many bad owners": (KPI + "owners: [" + "1," * 5_000 + "]\n", "wrong-type"),
+    "many bad owners": (KPI + "owners: [" + "1," * 30_000 + "]\n", "wrong-type"),
     "escaped NUL in an id": (KPI.replace("growth-1.1", '"a\\0b"'), "bad-id"),
     "escaped NUL in a path": (KPI + 'data: "a\\0b.csv"\n', "outside-folder"),
     "long path": (KPI + f"data: {'a' * 5_000}.csv\n", "unreadable-file"),

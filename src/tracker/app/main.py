@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-PAGES = Path(__file__).with_name("pages")
+# Not named "pages": Streamlit would take the folder for its own and serve the files without this one.
+PAGES = Path(__file__).with_name("screens")
 
 
 def main() -> None:

@@ -71,7 +71,9 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
         notes.append(_note(chart.path[0], path, chart.path[0].label, shift=-44))
     shapes = []
     if chart.keep is not None:
-        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": chart.keep, "y1": chart.keep,
+        notes.append({"xref": "paper", "x": 1, "y": chart.keep.value, "text": chart.keep.label, "showarrow": False,
+                      "yshift": 14, "xanchor": "right", "font": {"size": 14, "color": path}})  # fmt: skip
+        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": chart.keep.value, "y1": chart.keep.value,
                        "line": {"color": path, "dash": "dash", "width": 2}})  # fmt: skip
     return {
         "margin": {"l": 8, "r": 24, "t": 36, "b": 8},
@@ -79,7 +81,7 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
         "hovermode": "closest",
         "dragmode": False,
         "title": {"text": chart.unit, "font": {"size": 14}, "x": 0, "xanchor": "left"},
-        "xaxis": {"tickformat": "d", "showgrid": False, "automargin": True, "fixedrange": True},
+        "xaxis": {"tickformat": "d", "showgrid": False, "automargin": True, "fixedrange": True} | _ticks(chart),
         "yaxis": {
             "rangemode": "tozero",
             "gridcolor": rule,
@@ -90,6 +92,12 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
         "annotations": notes,
         "shapes": shapes,
     }
+
+
+def _ticks(chart: Chart) -> dict[str, Any]:
+    if not chart.ticks:
+        return {}
+    return {"tickvals": [dot.time for dot in chart.ticks], "ticktext": [dot.label for dot in chart.ticks]}
 
 
 def _note(dot: Dot, colour: str, text: str, *, shift: int, anchor: str = "center") -> dict[str, Any]:

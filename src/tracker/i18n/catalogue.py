@@ -38,7 +38,8 @@ class Words:
     def t(self, text: str, **values: object) -> str:
         """Return a text in this language, its places filled."""
         found = self.catalogue.get(text) or text
-        return (found if isinstance(found, str) else found[0]).format(**values)
+        said = (found if isinstance(found, str) else found[0]).format(**values)
+        return said.replace("..", ".")  # a unit such as "mia. kr." at the end of a sentence
 
     def n(self, one: str, many: str, count: int, **values: object) -> str:
         """Return the form of a text that goes with a count; `{n}` is the count."""

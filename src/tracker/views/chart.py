@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tracker.views.view import View
 
 
+MOST_TICKS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Dot:
     """One drawn value: `time` in decimal years."""
@@ -39,8 +42,10 @@ class Chart:
     """The planned path, baseline first, target last."""
     outlook: tuple[Dot, Dot, Dot] | None = None
     """Low, middle and high end of the 80 % outlook at the target's date."""
-    keep: float | None = None
-    """A threshold that is kept, or a target without a date."""
+    keep: Dot | None = None
+    """A threshold that is kept, or a target without a date; drawn over the whole width."""
+    ticks: tuple[Dot, ...] = ()
+    """Where parts of a year are labelled; whole years need no help."""
 
     @property
     def dots(self) -> tuple[Dot, ...]:
@@ -56,7 +61,8 @@ def chart(kpi: Kpi, judged: Assessment, view: View) -> Chart:
         runs=_runs(kpi, view),
         path=_path(kpi, judged, view),
         outlook=_outlook(judged, view),
-        keep=_threshold(kpi),
+        keep=_threshold(kpi, view),
+        ticks=_ticks(kpi, view),
     )
 
 
@@ -119,9 +125,17 @@ def _outlook(judged: Assessment, view: View) -> tuple[Dot, Dot, Dot] | None:
     return low, middle, high
 
 
-def _threshold(kpi: Kpi) -> float | None:
+def _ticks(kpi: Kpi, view: View) -> tuple[Dot, ...]:
+    known = sorted(known_on(kpi, view.status.as_of), key=lambda period: period.time)
+    if not known or known[0].per_year == 1 or len(known) > MOST_TICKS:
+        return ()
+    return tuple(Dot(period.time, 0.0, view.words.period(period)) for period in known)
+
+
+def _threshold(kpi: Kpi, view: View) -> Dot | None:
     for name in ("always", "undated"):
         found = next((target for due, target in kpi.targets.items() if str(due) == name), None)
         if found is not None and found.value is not None:
-            return found.value
+            label = view.words.t("Target: {value}", value=view.words.number(found.value))
+            return Dot(0.0, found.value, label)
     return None

@@ -45,6 +45,11 @@ def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
             if judged.baseline is None
             else t("There is no figure yet after the baseline.")
         )
+    if target.value is not None and (target.due == "always" or kpi.direction in {"at_least", "at_most"}):
+        limit = view.words.number(target.value)
+        if kpi.direction in {"increase", "at_least"}:
+            return t("The target is at least {limit} {unit}.", limit=limit, unit=unit)
+        return t("The target is at most {limit} {unit}.", limit=limit, unit=unit)
     if judged.ahead is None or judged.expected is None:
         return ""
     parts = [distance(judged, kpi, view)]
