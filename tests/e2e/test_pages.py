@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from serving import serve
 
-from helpers import ROOT
+from helpers import ROOT, TRACKER
 
 PAGES = {
     "overview": ("/", "Nordic life science strategies", "Nordiske life science-strategier"),
@@ -143,7 +143,6 @@ def test_server_listens_on_this_computer_only() -> None:
 
 
 def test_first_visit_ever_may_go_straight_to_a_page(page: Page) -> None:
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.headless=true", "--server.port"]
-    for address in serve(command, ROOT):
+    for address in serve([str(TRACKER), "serve", str(ROOT), "--no-browser", "--port"], ROOT):
         visit(page, f"{address}/kpi?id=se-work-permit-days")
         expect(page.get_by_test_id("stSidebar")).to_have_count(0)

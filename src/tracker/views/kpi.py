@@ -66,7 +66,7 @@ def _reasons(judged: Assessment, kpi: Kpi, view: View) -> list[str]:
     said.append(
         view.words.n("{n} figure in all on this definition.", "{n} figures in all on this definition.", judged.points)
     )
-    if judged.freshness != "no_data":
+    if judged.freshness != "no_data" and judged.reason != "stale":
         said.append(t(vocabulary.FRESHNESS[judged.freshness]))
     if judged.missing_periods and judged.due:
         said.append(t("The next figure should have been out by {day}.", day=view.words.day(judged.due)))
@@ -126,12 +126,9 @@ def _target(due: object, target: Target, kpi: Kpi, view: View) -> list[object]:
     t, own = view.words.t, view.own_of(kpi)
     when = {"always": t("always"), "undated": t("no date")}.get(str(due), str(due))
     value = view.words.number(target.value) if target.value is not None else f"{target.min:g} – {target.max:g}"
-    said = [
-        t("Target"),
-        *([t("set by"), " ", view.text(target.by, own)] if target.by else []),
-        view.text(target.note, own),
-    ]
-    note = join([said[0], ". " if len(said) > 2 else "", *said[1:-1], ". " if said[-1] else "", said[-1]])
+    by = [", ", t("set by"), " ", view.text(target.by, own)] if target.by else []
+    more = [". ", view.text(target.note, own)] if target.note else []
+    note = join([t("Target"), *by, *more])
     return [when, el("strong", value), source_line(view.source(target.source or kpi.source, kpi), view), note]
 
 
