@@ -111,7 +111,7 @@ def test_good(name: str, tmp_path: Path) -> None:
 
 def _no_portfolio(root: Path, _: pytest.MonkeyPatch) -> list[str]:
     (root / "initiatives.yaml").unlink()
-    return [f"{root / 'initiatives.yaml'}:1:1 no-portfolio"]
+    return ["initiatives.yaml:1:1 no-portfolio"]
 
 
 def _file_too_large(root: Path, _: pytest.MonkeyPatch) -> list[str]:

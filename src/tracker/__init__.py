@@ -3,7 +3,7 @@
 A handful of names serve notebooks; each is imported when first used, so `import tracker` stays light:
 
     import tracker
-    loaded = tracker.loading("path/to/portfolio")      # .portfolio and .problems
+    loaded = tracker.load("path/to/portfolio")      # .portfolio and .problems
     status = tracker.status(loaded, as_of=date(2026, 11, 22))
     tables = tracker.tables(loaded, status)          # tidy DataFrames (needs pandas)
 """

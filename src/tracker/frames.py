@@ -79,7 +79,7 @@ AREAS = [
 ]
 INITIATIVES = [
     "id", "strategy", "area", "number", "title", "kind", "start", "due", "lead", "stage", "stage_date",
-    "stage_extent", "declared", "declared_on", "report_state", "data", "combined",
+    "stage_extent", "declared", "declared_on", "report_state", "data", "combined", "defective",
 ]  # fmt: skip
 EVENTS = ["initiative", "date", "stage", "extent", "title", "source", "publisher", "kind", "url"]
 UPDATES = ["initiative", "date", "status", "by", "note"]
@@ -157,6 +157,7 @@ def _initiatives(found: Status, language: str) -> Iterator[Row]:
                     "report_state": each.word.state,
                     "data": each.data,
                     "combined": each.combined,
+                    "defective": each.defective,
                 }
 
 

@@ -166,7 +166,10 @@ def parse_day(value: object) -> date:
     Raises:
         PydanticCustomError: `bad-date`, when it is not one, or not a full one.
     """
-    partial = parse_partial(value)
+    try:
+        partial = parse_partial(value)
+    except PydanticCustomError:
+        partial = PartialDate(0)
     if partial.day is None:
         raise PydanticCustomError("bad-date", "{value} is no full date", {"value": str(value), "full": True})
     return partial.first_day

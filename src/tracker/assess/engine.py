@@ -107,7 +107,7 @@ def _compute(cases: Sequence[Case], cutoffs: Cutoffs) -> _Computed:
     value, time = _next_targets(cases)
     interim = outlook(towards(batch, value, time), raw.pace)
     verdicts = judge(batch, moved, keep(batch), direction, ahead.probability, cutoffs)
-    return _Computed(batch, moved, raw, direction, ahead, interim, verdicts)
+    return _Computed(batch, moved, seen, direction, ahead, interim, verdicts)
 
 
 def _next_targets(cases: Sequence[Case]) -> tuple[np.ndarray, np.ndarray]:
@@ -155,7 +155,8 @@ def _assessment(
         if len(own) > 1
         else (),
     )
-    plain = replace(plain, **_numbers(found, row))  # type: ignore[arg-type]
+    if plain.reason != "break_after_baseline":  # across two definitions no distance means anything
+        plain = replace(plain, **_numbers(found, row))  # type: ignore[arg-type]
     dated = _lay_time(each, case, plain, fresh, as_of)
     return replace(dated, confidence=_confidence(each, dated))
 

@@ -50,7 +50,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class TargetPoint:
-    """A target: `due` is a period, `always` or `undated`; a range has `low` and `high` instead of a value."""
+    """A target: `due` is a period or `always`; a range has `low` and `high` instead of a value."""
 
     due: str
     value: float | None

@@ -97,7 +97,7 @@ def prepare(kpi: Kpi, as_of: date) -> Prepared:
     """Return what can be judged of a KPI with what was known on a day."""
     known = known_on(kpi, as_of)
     per_year = PER_YEAR.get(kpi.frequency, 1)
-    targets = {due: target for due, target in kpi.targets.items() if _set_by(target, as_of)}
+    targets = targets_on(kpi, as_of)
     flags: list[str] = []
     reduce = _reducer(kpi, targets, per_year, flags)
     points = _usable(known)
@@ -124,8 +124,9 @@ def prepare(kpi: Kpi, as_of: date) -> Prepared:
     )
 
 
-def _set_by(target: Target, as_of: date) -> bool:
-    return target.set is None or target.set.first_day <= as_of
+def targets_on(kpi: Kpi, as_of: date) -> dict[Period | str, Target]:
+    """Return the targets that had been set by a day."""
+    return {due: target for due, target in kpi.targets.items() if target.set is None or target.set.first_day <= as_of}
 
 
 def _reducer(kpi: Kpi, targets: dict[Period | str, Target], per_year: int, flags: list[str]) -> str | None:

@@ -18,12 +18,14 @@ from tracker.model.portfolio import Plan, Portfolio
 from tracker.problems import Problem, problem
 from tracker.read.workspace import PLAN, Folder
 from tracker.rules.known import Known
+from tracker.rules.kpi import used_sources as used_by_kpi
 from tracker.rules.plan import check_plan, check_strategy, used_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tracker.loading.document import Document
+    from tracker.model.strategy import Area, Initiative
     from tracker.read.workspace import Workspace
     from tracker.read.yamltext import Loc
     from tracker.rules.finding import Finding
@@ -53,7 +55,9 @@ def load(path: str | Path, today: date | None = None, tick: Callable[[int, int],
     """
     root = Path(path)
     if not (root / PLAN).is_file() and not (root / PLAN).is_symlink():
-        return Loaded(Portfolio(Plan(title={"en": "?"})), (problem("no-portfolio", str(root / PLAN)),))
+        near = next((name for name in ("initiatives.yml", "initiatives.YAML") if (root / name).is_file()), None)
+        hint = f"rename `{near}` to `{PLAN}`" if near else ""
+        return Loaded(Portfolio(Plan(title={"en": "?"})), (problem("no-portfolio", PLAN, hint=hint),))
     with _no_collector():
         return read(Folder(root), today or datetime.now(UTC).date(), tick)
 
@@ -75,7 +79,7 @@ def read(workspace: Workspace, today: date, tick: Callable[[int, int], None] = _
     plan = read_plan(workspace)
     files = read_kpis(workspace, tick)
     known = _known(plan, files, today)
-    read_series(files, workspace, known)
+    read_series(files, workspace)
     for file in files:
         check_file(file, known)
     _check_plan(plan, files, known)
@@ -85,14 +89,23 @@ def read(workspace: Workspace, today: date, tick: Callable[[int, int], None] = _
 
 
 def _known(plan: PlanFiles, files: list[KpiFile], today: date) -> Known:
-    owners = plan.plan.owners
+    nodes = plan.raw_ids()
     return Known(
-        nodes=plan.raw_ids() | {name for strategy in plan.plan.strategies for name in strategy.formerly},
+        nodes=nodes,
         kpis={file.kpi.id if file.kpi else file.stem for file in files},
-        owners=owners.keys() | _raw_keys(plan, "owners"),
+        owners=plan.plan.owners.keys() | _raw_keys(plan, "owners"),
         sources=plan.plan.sources.keys() | _raw_keys(plan, "sources"),
         today=today,
+        renamed={old: name for name, old in _renamed(plan) if old not in nodes},
+        blind=plan.blind,
     )
+
+
+def _renamed(plan: PlanFiles) -> Iterator[tuple[str, str]]:
+    for strategy in plan.plan.strategies:
+        yield from ((strategy.id, old) for old in strategy.formerly)
+        nodes: list[Area | Initiative] = [*strategy.areas, *strategy.initiatives()]
+        yield from ((node.id, old) for node in nodes for old in node.formerly)
 
 
 def _raw_keys(plan: PlanFiles, name: str) -> set[str]:
@@ -102,24 +115,29 @@ def _raw_keys(plan: PlanFiles, name: str) -> set[str]:
 
 
 def _check_plan(plan: PlanFiles, files: list[KpiFile], known: Known) -> None:
-    for found in check_plan(plan.plan):
-        _report(plan, plan.documents[0], found)
+    if plan.documents:
+        for found in check_plan(plan.plan):
+            _report(plan, plan.documents[0], found)
     for strategy, document, loc in plan.strategies():
         for found in check_strategy(strategy, loc, known):
             _report(plan, document, found)
-    used = {name for strategy in plan.plan.strategies for name in used_sources(strategy)} | _used_by(files)
+    if not plan.problems and all(file.kpi is not None and not file.problems for file in files):
+        _check_unused(plan, files)
+
+
+def _check_unused(plan: PlanFiles, files: list[KpiFile]) -> None:
+    """Say which sources nobody uses; only where every file could be read, for any may use them."""
+    used = {name for strategy in plan.plan.strategies for name in used_sources(strategy)}
+    for file in files:
+        if file.kpi is not None:
+            used |= {name for name in used_by_kpi(file.kpi) if name}
+        if file.data is not None:
+            used |= {row.observation.source for row in file.data.breakdowns if row.observation.source}
     for document in plan.documents:
-        sources = document.data.get("sources") if isinstance(document.data, dict) else None
-        for name in sources if isinstance(sources, dict) and not plan.problems else ():
+        for name in document.data.get("sources") or {}:
             if name not in used:
                 place = document.place(("sources", name), key=True)
                 plan.problems.append(problem("unused-source", document.path, place, id=name))
-
-
-def _used_by(files: list[KpiFile]) -> set[str]:
-    from tracker.rules.kpi import used_sources as used
-
-    return {name for file in files if file.kpi for name in used(file.kpi) if name}
 
 
 def _report(plan: PlanFiles, document: Document, found: Finding) -> None:
@@ -129,36 +147,40 @@ def _report(plan: PlanFiles, document: Document, found: Finding) -> None:
 
 def _check_ids(plan: PlanFiles, files: list[KpiFile]) -> None:
     """One namespace: an id names one thing, now and formerly."""
-    taken: dict[str, str] = {}
+    taken: dict[str, tuple[Document, Loc]] = {}
     for name, document, loc in _plan_ids(plan):
         if name in taken:
-            place = document.place(loc)
-            found = problem("duplicate-id", document.path, place, id=name, first=taken[name])
-            plan.report(document, found, loc)
-        else:
-            taken[name] = f"{document.path}, line {document.place(loc).line}" if _dear(plan) else document.path
+            place = document.place(loc, key=loc[0] == "owners" and len(loc) == _OWNER)
+            plan.report(
+                document, problem("duplicate-id", document.path, place, id=name, first=_first(taken[name])), loc
+            )
+        taken.setdefault(name, (document, loc))
     for file in files:
         if file.kpi is None:
             continue
-        for name, loc in [(file.kpi.id, ("id",)), *((old, ("formerly",)) for old in file.kpi.formerly)]:
+        formerly = [(old, ("formerly", index)) for index, old in enumerate(file.kpi.formerly)]
+        for name, loc in [(file.kpi.id, ("id",)), *formerly]:
             if name in taken:
-                found = problem(
-                    "duplicate-id", file.document.path, file.document.place(loc), id=name, first=taken[name]
-                )
-                file.problems.append(found)
-            taken.setdefault(name, file.document.path)
+                place = file.document.place(loc)
+                first = _first(taken[name])
+                file.problems.append(problem("duplicate-id", file.document.path, place, id=name, first=first))
+            taken.setdefault(name, (file.document, loc))
 
 
-def _dear(plan: PlanFiles) -> bool:
-    """Tell whether two ids are the same somewhere: only then are lines worth looking up."""
-    names = [name for name, _, _ in _plan_ids(plan)]
-    return len(names) != len(set(names))
+_OWNER = 2  # steps to an owner's name: "owners", name
+
+
+def _first(taken: tuple[Document, Loc]) -> str:
+    document, loc = taken
+    return f"{document.path}, line {document.place(loc, key=True).line}"
 
 
 def _plan_ids(plan: PlanFiles) -> Iterator[tuple[str, Document, Loc]]:
     for document in plan.documents:
-        if isinstance(document.data, dict) and isinstance(document.data.get("owners"), dict):
-            yield from ((name, document, ("owners", name)) for name in document.data["owners"])
+        owners = document.data.get("owners") if isinstance(document.data, dict) else None
+        yield from ((name, document, ("owners", name)) for name in (owners if isinstance(owners, dict) else ()))
+    for name, owner in plan.plan.owners.items():
+        yield from ((old, plan.documents[0], ("owners", name, "formerly", i)) for i, old in enumerate(owner.formerly))
     for strategy, document, loc in plan.strategies():
         yield from _named(strategy.id, strategy.formerly, document, loc)
         for i, area in enumerate(strategy.areas):
@@ -176,12 +198,13 @@ def _named(name: str, formerly: list[str], document: Document, loc: Loc) -> Iter
 
 def _portfolio(plan: PlanFiles, files: list[KpiFile]) -> Portfolio:
     sound = {file.kpi.id: file for file in files if file.sound and file.kpi}
-    broken = [file.broken() for file in files if not file.sound]
+    nodes = frozenset(plan.raw_ids())
+    broken = [file.broken(nodes) for file in files if not file.sound]
     return Portfolio(
         plan=plan.plan,
         kpis={name: file.kpi for name, file in sound.items() if file.kpi},
         broken={found.id if found.id not in sound else found.path: found for found in broken},
         defective=frozenset(plan.defective),
-        breakdowns={name: file.breakdowns for name, file in sound.items() if file.breakdowns},
+        breakdowns={name: file.data.breakdowns for name, file in sound.items() if file.data and file.data.breakdowns},
         paths={name: file.document.path for name, file in sound.items()} | {found.id: found.path for found in broken},
     )

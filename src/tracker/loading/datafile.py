@@ -22,6 +22,7 @@ from tracker.model.kpi import Observation
 from tracker.model.portfolio import Breakdown
 from tracker.periods import Period, parse_period
 from tracker.problems import Place, Problem, problem
+from tracker.read.yamltext import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +32,12 @@ _NUMBER: Final = re.compile(r"[-+]?(\d+(\.\d+)?|\.\d+)([eE][-+]?\d{1,3})?", re.A
 
 
 class DataFile(NamedTuple):
-    """What a CSV file holds."""
+    """What a CSV file holds, and on which lines."""
 
     total: dict[Period, Observation]
     breakdowns: tuple[Breakdown, ...]
     lines: dict[Period, int]
+    breakdown_lines: tuple[int, ...]
     problems: list[Problem]
 
 
@@ -47,46 +49,63 @@ class _Row(NamedTuple):
 
 def read_data(content: bytes, path: str) -> DataFile:
     """Read a CSV file; every row that cannot be read is a problem, and the others stand."""
-    found = DataFile({}, (), {}, [])
+    found = DataFile({}, (), {}, (), [])
     text = _text(content, path, found.problems)
     if text is None:
         return found
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        found.problems.append(problem("csv-row", path, what=f"this is not CSV: {error}"))
+    rows = _rows(text, path, found.problems)
+    if not rows:
+        found.problems.append(problem("csv-header", path, what="the file is empty"))
         return found
-    if not rows or not _header_sound(rows[0], path, found.problems):
-        return found
-    return _collect(rows, path, found)
+    header = [cell.strip() for cell in rows[0][1]]
+    return _collect(header, rows[1:], path, found) if _header_sound(header, path, found.problems) else found
 
 
 def _text(content: bytes, path: str, problems: list[Problem]) -> str | None:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        problems.append(problem("not-utf-8", path, Place(line), byte=f"0x{content[error.start]:02x}"))
+        place = place_of(content, error.start)
+        problems.append(problem("not-utf-8", path, place, byte=f"0x{content[error.start]:02x}"))
         return None
 
 
+def _rows(text: str, path: str, problems: list[Problem]) -> list[tuple[int, list[str]]]:
+    """Return each row with the line that it begins on: a quoted cell may span several."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    begins = 1
+    try:
+        for cells in reader:
+            rows.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(problem("csv-row", path, Place(begins), what=f"this is not CSV: {error}"))
+    return rows
+
+
 def _header_sound(header: list[str], path: str, problems: list[Problem]) -> bool:
-    missing = [name for name in ("period", "value") if name not in header]
-    doubled = sorted({name for name in header if header.count(name) > 1})
-    said = [f"there is no column `{name}`" for name in missing] + [
-        f"two columns are named `{name}`" for name in doubled
-    ]
+    if len(header) == 1 and ";" in header[0]:
+        problems.append(
+            problem("csv-header", path, hint="separate with commas, not semicolons", what="one column only")
+        )
+        return False
+    said = [f"there is no column `{name}`" for name in ("period", "value") if name not in header]
+    said += [f"two columns are named `{name}`" for name in sorted({name for name in header if header.count(name) > 1})]
+    # A misspelt column would silently turn every row into a breakdown.
+    misspelt = [name for name in header if name not in RESERVED and name.lower() in RESERVED]
+    said += [f"the column `{name}` is written `{name.lower()}`" for name in misspelt]
     problems += [problem("csv-header", path, what=what) for what in said]
-    return not missing and not doubled
+    return not said
 
 
-def _collect(rows: list[list[str]], path: str, found: DataFile) -> DataFile:
+def _collect(header: list[str], rows: list[tuple[int, list[str]]], path: str, found: DataFile) -> DataFile:
     seen: dict[tuple[object, ...], int] = {}
-    breakdowns: list[Breakdown] = []
-    for line, cells in enumerate(rows[1:], start=2):
+    breakdowns: list[tuple[int, Breakdown]] = []
+    for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
-        row = _row(rows[0], cells)
+        row = _row(header, cells)
         if isinstance(row, str):
             hint = number_hint(row.split("`")[1]) if "number" in row else ""
             found.problems.append(problem("csv-row", path, Place(line), hint, what=row))
@@ -96,11 +115,12 @@ def _collect(rows: list[list[str]], path: str, found: DataFile) -> DataFile:
             what = f"`{row.period}` stands twice, first in line {first}"
             found.problems.append(problem("csv-row", path, Place(line), what=what))
         elif row.dimensions:
-            breakdowns.append(Breakdown(row.dimensions, row.period, row.observation))
+            breakdowns.append((line, Breakdown(row.dimensions, row.period, row.observation)))
         else:
             found.total[row.period] = row.observation
             found.lines[row.period] = line
-    return found._replace(breakdowns=tuple(breakdowns))
+    lines, kept = zip(*breakdowns, strict=True) if breakdowns else ((), ())
+    return found._replace(breakdowns=tuple(kept), breakdown_lines=tuple(lines))
 
 
 def _row(header: list[str], cells: list[str]) -> _Row | str:
@@ -124,8 +144,10 @@ def _row(header: list[str], cells: list[str]) -> _Row | str:
 
 def _fields(cells: dict[str, str]) -> Iterator[tuple[str, object]]:
     value = cells["value"]
-    if not value:
-        yield "status", cells.get("status") or "missing"
+    if not value and not cells.get("status"):
+        yield "status", "missing"
+    elif not value:
+        yield "value", None
     elif _NUMBER.fullmatch(value) and math.isfinite(float(value)):
         yield "value", float(value)
     else:

@@ -45,11 +45,22 @@ class Document:
         """Return where a value (or its key) stands; of what is absent, where its parent stands."""
         wanted = self.original(loc)
         while wanted and wanted not in self._spans:
-            wanted, key = wanted[:-1], True
+            wanted = wanted[:-1]
+            # A short form has no such field of its own: its value is meant. Of a mapping it is the key.
+            key = key or isinstance(self._at(wanted), dict | list)
         span = self._spans.get(wanted)
         if span is None:
             return Place()
         return span.key if key else span.value
+
+    def _at(self, loc: Loc) -> Any:
+        found = self.data
+        for part in loc:
+            try:
+                found = found[part]
+            except (KeyError, IndexError, TypeError):
+                return {}
+        return found
 
     def original(self, loc: Loc) -> Loc:
         """Translate a place in the data that was kept to its place in the file."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from tracker.model.record import NOT_BLANK
 from tracker.problems import CODES, Problem, problem
 from tracker.problems.problem import did_you_mean, shorten
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from tracker.loading.document import Document
+    from tracker.problems import Place
     from tracker.read.yamltext import Loc
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -61,23 +64,33 @@ def _problem(error: ErrorDetails, model: type[BaseModel], document: Document) ->
     if kind == "extra_forbidden":
         hint = did_you_mean(str(loc[-1]), _fields_at(model, loc[:-1]))
         return problem("unknown-field", path, document.place(loc, key=True), hint, field=loc[-1])
-    place = document.place(loc, key="[key]" in error["loc"])
+    is_key = "[key]" in error["loc"]
+    place = document.place(loc, key=is_key)
     if kind in _NUMBERS:
-        return problem("not-a-number", path, place, number_hint(value), value=_show(value))
+        return _number(kind, value, path, place)
     if kind in _EXPECTED:
         hint = 'put it in quotes: "..."' if kind == "string_type" and isinstance(value, int | float) else ""
-        return problem("wrong-type", path, place, hint, expected=_EXPECTED[kind], found=_kind(value))
+        return problem("wrong-type", path, place, hint, expected=_EXPECTED[kind], found=kind_of(value))
     if kind == "literal_error":
         return _choice(error, path, document)
     if kind in _RANGES:
         reason = error["msg"].removeprefix("Input should be ")
         return problem("out-of-range", path, place, value=_show(value), reason=reason)
-    if kind == "string_too_short":
+    if kind in {"string_too_short", "too_short"} or error.get("ctx", {}).get("pattern") == NOT_BLANK:
         return problem("empty-text", path, place)
+    if kind == "string_pattern_mismatch" and is_key:
+        return problem("bad-language", path, place, value=_show(value))
     if kind in CODES:
-        hint = "write the day as well: 2025-06-14" if error.get("ctx", {}).get("full") else ""
-        return problem(kind, path, place, hint, **error.get("ctx", {}))
+        full = error.get("ctx", {}).get("full")
+        hint = "a full date is meant: 2025-06-14" if full else ""
+        return problem(kind, path, place, hint, value=_show(loc[-1] if is_key else value))
     return problem("bad-pattern", path, place, value=_show(value))
+
+
+def _number(kind: str, value: object, path: str, place: Place) -> Problem:
+    if kind.startswith("int_") and isinstance(value, float):
+        return problem("out-of-range", path, place, value=_show(value), reason="a whole number is meant")
+    return problem("not-a-number", path, place, number_hint(value), value=_show(value))
 
 
 def _choice(error: ErrorDetails, path: str, document: Document) -> Problem:
@@ -104,13 +117,19 @@ def number_hint(value: object) -> str:
     return f"write it without quotes: {text}" if re.fullmatch(r"[-+]?[1-9]\d*(\.\d+)?|0(\.\d+)?", text) else ""
 
 
-def _kind(value: object) -> str:
+def kind_of(value: object) -> str:
+    """Return what a value is, in words."""
     names = {dict: "fields", list: "a list", str: "text", bool: "true or false", type(None): "nothing"}
     return names.get(type(value), "a number")
 
 
 def _show(value: object) -> str:
-    return shorten(_kind(value) if isinstance(value, dict | list | None) else str(value), 60)
+    """Return a value as it is written in the file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and not math.isfinite(value):
+        return "a number without end"
+    return shorten(kind_of(value) if isinstance(value, dict | list | None) else str(value), 60)
 
 
 def _fields_at(model: type[BaseModel], loc: Loc) -> list[str]:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel
 
 from tracker.loading.document import Document
+from tracker.loading.fields import kind_of
+from tracker.loading.kpis import without_cascades
 from tracker.loading.prune import node_ids, sound
 from tracker.model.portfolio import Plan, PlanPart
 from tracker.problems import Problem, problem
-from tracker.read.workspace import PLAN, leads_out
+from tracker.read.workspace import KPIS, PLAN, leads_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pydantic import BaseModel
-
     from tracker.model.strategy import Strategy
     from tracker.read.workspace import Workspace
     from tracker.read.yamltext import Loc
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass
@@ -32,6 +36,8 @@ class PlanFiles:
     documents: list[Document] = field(default_factory=list)
     origins: list[tuple[Document, Loc]] = field(default_factory=list)
     """Of each strategy: its file, and where in it."""
+    blind: bool = False
+    """True where a part of the plan cannot be read at all, so that nobody knows what it names."""
 
     def strategies(self) -> Iterator[tuple[Strategy, Document, Loc]]:
         """Yield each strategy with its file and its place there."""
@@ -53,9 +59,10 @@ def read_plan(workspace: Workspace) -> PlanFiles:
     """Read the plan; what is unsound is left out and told."""
     document = _open(workspace, PLAN)
     if document is None:
-        return PlanFiles(_empty())
+        return PlanFiles(_empty(), blind=True)
     plan, problems, defective = _sound(Plan, document)
-    files = PlanFiles(plan if isinstance(plan, Plan) else _empty(), problems, defective, [document])
+    files = PlanFiles(plan or _empty(), problems, defective, [document])
+    files.blind = plan is None or not isinstance(document.data.get("strategies", []), list)
     files.origins = [(document, ("strategies", index)) for index, _ in enumerate(files.plan.strategies)]
     for index, pattern in enumerate(files.plan.include):
         _include(files, workspace, pattern, ("include", index))
@@ -71,18 +78,18 @@ def _open(workspace: Workspace, path: str) -> Document | None:
     return None if content is None else Document(path, content)
 
 
-def _sound(model: type[BaseModel], document: Document) -> tuple[BaseModel | None, list[Problem], set[str]]:
+def _sound(model: type[Model], document: Document) -> tuple[Model | None, list[Problem], set[str]]:
     problems = list(document.problems)
     if document.data is None and problems:
         return None, problems, set()
     if not isinstance(document.data, dict):
-        problems.append(problem("not-a-mapping", document.path, found="something else"))
+        problems.append(problem("not-a-mapping", document.path, document.place(()), found=kind_of(document.data)))
         return None, problems, set()
-    found, refused, defective = sound(model, document)
+    found, refused, defective = sound(model, document, {"title": {"en": "?"}} if model is Plan else {})
     # A text that is not sound may say anything: all that it holds is defective.
     if problems:
         defective |= set(_ids(document.data))
-    return found, problems + refused, defective
+    return found, problems + without_cascades(refused, problems), defective
 
 
 def _include(files: PlanFiles, workspace: Workspace, pattern: str, loc: Loc) -> None:
@@ -90,13 +97,24 @@ def _include(files: PlanFiles, workspace: Workspace, pattern: str, loc: Loc) -> 
     if leads_out(pattern):
         files.problems.append(problem("outside-folder", main.path, main.place(loc), target=pattern))
         return
-    matching = [path for path in workspace.paths("") if fnmatchcase(path, pattern) and path != PLAN]
+    matching = [path for path in workspace.paths("") if _matches(path, pattern)]
     if not matching:
         files.problems.append(problem("include-empty", main.path, main.place(loc), pattern=pattern))
     for path in matching:
+        if path in {known.path for known in files.documents}:
+            continue
         document = _open(workspace, path)
-        if document is not None and path not in {known.path for known in files.documents}:
+        if document is None:
+            files.blind = True
+        else:
             _add(files, document)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """Tell whether a path is meant: `*` stays within a folder, and KPI files are never included."""
+    parts, wanted = path.split("/"), pattern.removeprefix("./").split("/")
+    fits = len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))
+    return fits and path != PLAN and parts[0] != KPIS
 
 
 def _add(files: PlanFiles, document: Document) -> None:
@@ -104,13 +122,13 @@ def _add(files: PlanFiles, document: Document) -> None:
     files.documents.append(document)
     files.problems += problems
     files.defective |= defective
-    if not isinstance(part, PlanPart):
+    if part is None:
+        files.blind = True
         return
     plan = files.plan
-    for name, held in (("sources", plan.sources), ("owners", plan.owners)):
-        for key in getattr(part, name).keys() & held.keys():
-            place = document.place((name, key), key=True)
-            files.problems.append(problem("duplicate-id", document.path, place, id=key, first="in another file"))
+    for key in part.sources.keys() & plan.sources.keys():
+        place = document.place(("sources", key), key=True)
+        files.problems.append(problem("duplicate-id", document.path, place, id=key, first="in another file"))
     files.origins += [(document, ("strategies", index)) for index, _ in enumerate(part.strategies)]
     files.plan = plan.model_copy(
         update={
@@ -122,7 +140,7 @@ def _add(files: PlanFiles, document: Document) -> None:
 
 
 def _ids(data: Any) -> Iterator[str]:
-    """Yield the ids of all nodes in plain data, and the names of owners."""
+    """Yield the ids of all nodes in plain data."""
     if isinstance(data, dict):
         if isinstance(data.get("id"), str):
             yield data["id"]

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from tracker.loading.fields import check, loc_of, problems_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -26,11 +26,18 @@ Model = TypeVar("Model", bound=BaseModel)
 
 NODES: Final = frozenset({"strategies", "areas", "initiatives"})
 _MAPPINGS: Final = frozenset({"sources", "owners", "series", "targets"})
+_SETTINGS: Final = frozenset({"assessment", "reporting"})
 _ROUNDS: Final = 12
 
 
-def sound(model: type[Model], document: Document) -> tuple[Model | None, list[Problem], set[str]]:
-    """Return what is sound, every problem of the fields, and the ids of the nodes that lost something."""
+def sound(
+    model: type[Model], document: Document, stand_ins: Mapping[str, object]
+) -> tuple[Model | None, list[Problem], set[str]]:
+    """Return what is sound, every problem of the fields, and the ids of the nodes that lost something.
+
+    `stand_ins` take the place of fields at the top that are needed and missing or wrong, so that the rest
+    can still be read and checked.
+    """
     found = check(model, document.data)
     if not isinstance(found, list):
         return found, [], set()
@@ -39,10 +46,8 @@ def sound(model: type[Model], document: Document) -> tuple[Model | None, list[Pr
     defective: set[str] = set()
     for _ in range(_ROUNDS):
         defective |= {node for error in found for node in _node_ids(data, loc_of(error))}
-        doomed = {_doomed(error) for error in found}
-        if () in doomed:
-            return None, problems, defective
-        _remove(data, doomed, document)
+        _remove(data, {_doomed(error) for error in found}, document)
+        data |= {name: value for name, value in stand_ins.items() if name not in data}
         found = check(model, data)
         if not isinstance(found, list):
             return found, problems, defective
@@ -56,13 +61,14 @@ def node_ids(data: Any, loc: Loc) -> list[str]:
 
 def _node_ids(data: Any, loc: Loc) -> list[str]:
     ids: list[str] = []
-    for part, name in zip((*loc, None), (None, *loc), strict=True):
-        if isinstance(name, int) and isinstance(data, dict) and isinstance(data.get("id"), str):
-            ids.append(data["id"])
+    for depth, part in enumerate(loc):
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):
             break
+        is_node = isinstance(part, int) and depth > 0 and loc[depth - 1] in NODES
+        if is_node and isinstance(data, dict) and isinstance(data.get("id"), str):
+            ids.append(data["id"])
     return ids[-2:]  # the node itself, and its parent should the node have to go
 
 
@@ -71,7 +77,7 @@ def _doomed(error: ErrorDetails) -> Loc:
     loc = loc_of(error)
     record = _record(loc)
     if not record:
-        return loc[:1] if error["type"] != "missing" else ()
+        return loc if loc[0] in _SETTINGS and len(loc) > 1 else loc[:1]
     is_node = len(record) > 1 and record[-2] in NODES
     if is_node and len(loc) > len(record) and not (error["type"] == "missing" and len(loc) == len(record) + 1):
         return loc[: len(record) + 1]
@@ -100,5 +106,7 @@ def _remove(data: Any, doomed: Iterable[Loc], document: Document) -> None:
 def _drop(parent: Any, loc: Loc, document: Document) -> None:
     if isinstance(parent, list) and isinstance(loc[-1], int):
         where = document.original(loc[:-1])
-        document.kept.setdefault(where, list(range(len(parent)))).pop(loc[-1])
+        if where not in document.kept:
+            document.kept[where] = list(range(len(parent)))
+        document.kept[where].pop(loc[-1])
     del parent[loc[-1]]

@@ -12,7 +12,7 @@ series:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
@@ -22,24 +22,22 @@ from tracker.model.record import Id, Number, Record, Text
 from tracker.model.strategy import Direction
 from tracker.periods import PERIOD_PATTERN, PartialDate, Period, parse_period
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 Frequency = Literal["annual", "half-yearly", "quarterly", "monthly", "irregular"]
 PER_YEAR: Final[dict[str, int]] = {"annual": 1, "half-yearly": 2, "quarterly": 4, "monthly": 12}
 Role = Literal["output", "outcome", "context"]
 ObservationStatus = Literal["normal", "provisional", "estimated", "missing", "forecast"]
 
 
-def _number_or(key: str) -> Callable[[object], object]:
+def _as_observation(value: object) -> object:
     """Let a bare number stand for the mapping that holds it; an empty place is a missing value."""
+    if value is None:
+        return {"value": None, "status": "missing"}
+    return value if isinstance(value, dict | list) else {"value": value}
 
-    def widen(value: object) -> object:
-        if value is None:
-            return {key: None, "status": "missing"}
-        return value if isinstance(value, dict | list) else {key: value}
 
-    return widen
+def _as_target(value: object) -> object:
+    """Let a bare number stand for the mapping that holds it."""
+    return value if isinstance(value, dict | list) else {"value": value}
 
 
 class Conflict(Record):
@@ -170,9 +168,9 @@ class Kpi(Record):
     source: Id | None = None
     """Source of every point that names no other."""
     baseline: Annotated[Baseline, BeforeValidator(_as_mapping_key)] | None = None
-    targets: dict[TargetKey, Annotated[Target, BeforeValidator(_number_or("value"))]] = Field(default_factory=dict)
+    targets: dict[TargetKey, Annotated[Target, BeforeValidator(_as_target)]] = Field(default_factory=dict)
     trajectory: Literal["linear", "compound"] = "linear"
-    series: dict[Period, Annotated[Observation, BeforeValidator(_number_or("value"))]] = Field(default_factory=dict)
+    series: dict[Period, Annotated[Observation, BeforeValidator(_as_observation)]] = Field(default_factory=dict)
     data: Annotated[str, Field(min_length=1)] | None = None
     changes: list[Change] = Field(default_factory=list)
     quality: Quality | None = None

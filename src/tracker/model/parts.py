@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from tracker.model.record import Day, Id, Record, Text, Url
+from tracker.model.record import Day, Id, Language, Record, Text, Url
 from tracker.periods import PartialDate
 
 SourceKind = Literal["primary", "secondary", "interested_party"]
@@ -42,7 +42,7 @@ class Owner(Record):
         "other",
     ]
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
+    language: Language | None = None
     handle: str | None = None
     formerly: list[Id] = Field(default_factory=list)
 

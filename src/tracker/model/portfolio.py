@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from tracker.model.parts import Owner, Source
-from tracker.model.record import Id, Record, Text
+from tracker.model.record import Id, Language, Record, Text
 from tracker.model.strategy import Strategy
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Plan(Record):
     """What `initiatives.yaml` holds."""
 
     title: Text
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] = "en"
+    language: Language = "en"
     timezone: str = "UTC"
     fictional: bool = False
     """True for an example: pages say on every view that nothing in it is real."""

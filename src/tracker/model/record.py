@@ -12,6 +12,8 @@ from pydantic_core import PydanticCustomError
 from tracker.periods import PARTIAL_PATTERN, parse_day
 
 ID_PATTERN: Final = r"^[a-z0-9]+([.-][a-z0-9]+)*$"
+LANGUAGE_KEY: Final = r"^([a-z]{2,3})?$"
+NOT_BLANK: Final = r"\S"
 OWN_LANGUAGE: Final = ""
 """Key of a text that names no language: it is in the language of its strategy or file."""
 
@@ -32,17 +34,16 @@ def _check_id(value: str) -> str:
 
 
 def _as_language_map(value: object) -> object:
-    return {OWN_LANGUAGE: value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {OWN_LANGUAGE: value}
+    if isinstance(value, dict):
+        return value
+    raise PydanticCustomError("string_type", "text is meant")
 
 
-def _check_languages(value: dict[str, str]) -> dict[str, str]:
-    for language, text in value.items():
-        if language != OWN_LANGUAGE and not _LANGUAGE.fullmatch(language):
-            raise PydanticCustomError("bad-language", "{value} is no language", {"value": language})
-        if not text.strip():
-            raise PydanticCustomError("empty-text", "the text is empty", {})
-    if not value:
-        raise PydanticCustomError("empty-text", "the text is empty", {})
+def _check_language(value: str) -> str:
+    if not _LANGUAGE.fullmatch(value):
+        raise PydanticCustomError("bad-language", "{value} is no language", {"value": value})
     return value
 
 
@@ -62,10 +63,13 @@ def _day(value: object) -> object:
 
 
 Id = Annotated[str, AfterValidator(_check_id), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})]
+Language = Annotated[
+    str, AfterValidator(_check_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2,3}$"})
+]
 Text = Annotated[
-    dict[str, str],
+    dict[Annotated[str, Field(pattern=LANGUAGE_KEY)], Annotated[str, Field(pattern=NOT_BLANK)]],
     BeforeValidator(_as_language_map),
-    AfterValidator(_check_languages),
+    Field(min_length=1),
     WithJsonSchema(
         {
             "description": "A text in the language of its strategy, or one text for each language.",

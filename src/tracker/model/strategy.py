@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, get_args
 from pydantic import Field
 
 from tracker.model.parts import Change, OwnerLink
-from tracker.model.record import Day, Id, Number, Record, Text
+from tracker.model.record import Day, Id, Language, Number, Record, Text
 from tracker.periods import PartialDate
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class Strategy(Record):
     id: Id
     formerly: list[Id] = Field(default_factory=list)
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")] | None = None
+    language: Language | None = None
     kind: Literal["commitments", "goals", "recommendations"]
     mode: Literal["observed", "reporting"]
     title: Text

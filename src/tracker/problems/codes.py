@@ -142,6 +142,7 @@ RULES: Final = {
         "say `aggregate: sum`, `mean` or `last`; until then the last sub-period is taken",
     ),
     "outside-limits": _error("{value} is outside the KPI's own limits ({limits})", "correct the figure or the limits"),
+    "limits-reversed": _error("the lower limit {min} is above the upper limit {max}", "correct one of the two"),
     "cumulative-falls": _warning(
         "a cumulative count falls from {before} to {value}", "correct the figure, or say `cumulative: false`"
     ),

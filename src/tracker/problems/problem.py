@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nlargest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tracker.problems.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+MOST_LETTERS = 80
 
 Severity = Literal["error", "warning"]
 
@@ -43,7 +47,15 @@ def problem(code: str, path: str, place: Place = Place(), hint: str = "", **valu
     rule = CODES[code]
     short = {key: shorten(str(value)) for key, value in values.items()}
     message = rule.message.format(**short)
-    return Problem(path, place.line, place.column, rule.severity, code, message, hint or rule.hint.format(**short))
+    words = hint or rule.hint.format(**short)
+    return Problem(printable(path), place.line, place.column, rule.severity, code, message, words)
+
+
+def printable(name: str) -> str:
+    """Return a file's name with whatever could forge a line of output, or break it, spelled out."""
+    if name.isprintable():
+        return name
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
 
 
 def shorten(text: str, most: int = 120) -> str:
@@ -54,6 +66,14 @@ def shorten(text: str, most: int = 120) -> str:
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return `did you mean ...?` where a known word is near, else the other hint."""
-    choices = list(known)
-    near = difflib.get_close_matches(word[:200], choices, n=1, cutoff=0.6) if len(choices) <= 20_000 else []
+    # Pairs of letters choose a few candidates cheaply; the careful comparison is for those alone.
+    pairs = _pairs(word[:MOST_LETTERS])
+    shared = ((len(pairs & _pairs(each)) / (len(pairs) + len(_pairs(each))), each) for each in known)
+    near = difflib.get_close_matches(word[:MOST_LETTERS], [each for _, each in nlargest(3, shared)], n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else otherwise
+
+
+@lru_cache(maxsize=50_000)
+def _pairs(word: str) -> frozenset[str]:
+    framed = f"^{word[:MOST_LETTERS]}$"
+    return frozenset(framed[i : i + 2] for i in range(len(framed) - 1))

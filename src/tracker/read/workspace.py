@@ -59,13 +59,17 @@ class Folder:
 
     def _walk(self, folder: str) -> Iterator[str]:
         start = os.path.join(self.root, folder)  # noqa: PTH118 - Path objects cost more than the walk itself
-        for top, folders, names in os.walk(start, followlinks=False):
+        for top, folders, names in os.walk(start, onerror=self._unreadable, followlinks=False):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             base = os.path.relpath(top, self.root).replace(os.sep, "/")
             prefix = "" if base == "." else f"{base}/"
             for name in names:
                 if not name.startswith("."):
                     yield prefix + name
+
+    def _unreadable(self, error: OSError) -> None:
+        path = os.path.relpath(str(error.filename), self.root).replace(os.sep, "/")
+        self.problems.append(problem("unreadable-file", path, reason=error.strerror or "it cannot be read"))
 
     def read(self, path: str) -> bytes | None:
         """Return a file's content, or None with a problem for what is missing, huge, or outside."""

@@ -42,7 +42,7 @@ _WORDS: Final[dict[str, Any]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xef\xbf[\xbe\xbf]")
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]")
 _NO_KEY: Final = object()
 _LET_GO: Final = object()
 """Stands for a key that was reported and whose value is let go."""
@@ -139,13 +139,13 @@ class _Walk:
         try:
             content.decode("utf-8")
         except UnicodeDecodeError as error:
-            place = _place_of(content, error.start)
+            place = place_of(content, error.start)
             return self._report("not-utf-8", place, byte=f"0x{content[error.start]:02x}")
         found = _CONTROL.search(content)
         if found is None:
             return True
         reason = f"a control character (0x{found[0][-1]:02x}) stands here"
-        return self._report("yaml-syntax", _place_of(content, found.start()), "remove it", reason=reason)
+        return self._report("yaml-syntax", place_of(content, found.start()), "remove it", reason=reason)
 
     def _document(self, event: Any) -> bool:
         self.documents += 1
@@ -160,7 +160,8 @@ class _Walk:
         if self.is_map and self.key is _NO_KEY:
             self._take_key(text, event)
         else:
-            self._put(scalar(text) if event.implicit[0] else text, event)
+            plain = event.implicit[0] or (event.tag is not None and not event.style)
+            self._put(scalar(text) if plain else text, event)
             self.key = _NO_KEY
 
     def _take_key(self, text: str, event: Any) -> None:
@@ -244,7 +245,9 @@ class _Walk:
             self._report("yaml-tag", _place(event), name=event.tag)
 
     def _syntax(self, error: MarkedYAMLError) -> bool:
-        mark = error.problem_mark or error.context_mark
+        # What is never closed is seen at the end of the file; it is mended where it was opened.
+        unclosed = "end of stream" in (error.problem or "")
+        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place()
         reason = " ".join(part for part in (error.context, error.problem) if part)
         return self._report("yaml-syntax", place, reason=reason or "it cannot be read")
@@ -260,7 +263,8 @@ def _place(event: Any) -> Place:
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _place_of(content: bytes, offset: int) -> Place:
+def place_of(content: bytes, offset: int) -> Place:
+    """Return line and column of a byte."""
     before = content[:offset]
     start = before.rfind(b"\n") + 1
     return Place(before.count(b"\n") + 1, len(before[start:].decode("utf-8", "replace")) + 1)

@@ -136,14 +136,14 @@ class _Roller:
         data = deliverable_level(initiative, plan.sources, as_of) if by_milestones else level(counts, plan.assessment)
         late = initiative.start is not None and initiative.start.known and initiative.start.last_day < as_of
         against = held_against(data, counts, plan.assessment) if asked and not by_milestones else data
-        combined = combine(word.counts, against, start_overdue=late, asked=asked)
         defective = initiative.id in self.portfolio.defective
+        combined = combine(word.counts, against, start_overdue=late, asked=asked)
         return InitiativeStatus(
             initiative=initiative,
             stage=stage_of(events),
             events=events,
             word=word,
-            data=data,
+            data="insufficient_data" if defective and data == "green" else data,
             combined=never_green(combined) if defective else combined,
             kpis=counts,
             milestones=count_milestones(initiative.milestones, as_of),

@@ -12,7 +12,7 @@ from tracker.rules.finding import finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tracker.model.kpi import Kpi, Observation, Target
+    from tracker.model.kpi import Kpi, Limits, Observation, Target
     from tracker.rules.finding import Finding
     from tracker.rules.known import Known
 
@@ -28,7 +28,9 @@ def check_kpi(kpi: Kpi, stem: str, known: Known) -> Iterator[Finding]:
     if kpi.id != stem:
         yield finding("id-not-filename", "id", id=kpi.id, stem=stem)
     yield from _measures(kpi, known)
-    yield from known.owner_links(kpi.owners, ())
+    yield from known.owner_links(kpi.owners, (), kpi.sources.keys())
+    if kpi.limits and kpi.limits.min is not None and kpi.limits.max is not None and kpi.limits.min > kpi.limits.max:
+        yield finding("limits-reversed", "limits", "min", min=f"{kpi.limits.min:g}", max=f"{kpi.limits.max:g}")
     yield from _series(kpi, known)
     yield from _baseline(kpi, known)
     yield from _targets(kpi, known)
@@ -36,6 +38,8 @@ def check_kpi(kpi: Kpi, stem: str, known: Known) -> Iterator[Finding]:
     yield from _ended(kpi, known)
     for index, change in enumerate(kpi.changes):
         yield from known.past(change.date, "the change", ("changes", index, "date"))
+        if change.source:
+            yield from known.source(change.source, kpi.sources.keys(), ("changes", index, "source"))
 
 
 def _measures(kpi: Kpi, known: Known) -> Iterator[Finding]:
@@ -50,23 +54,14 @@ def _measures(kpi: Kpi, known: Known) -> Iterator[Finding]:
 
 
 def _series(kpi: Kpi, known: Known) -> Iterator[Finding]:
-    per_year = PER_YEAR.get(kpi.frequency)
-    first: Period | None = None
-    sources = kpi.sources.keys()
+    first = next(iter(kpi.series), None)
     for period, point in kpi.series.items():
-        if per_year is not None and period.per_year != per_year:
-            yield _misfit(kpi, period, "series", str(period))
-        elif first is not None and period.per_year != first.per_year:
+        yield from check_observation(kpi, period, point, known)
+        if first is not None and kpi.frequency == "irregular" and period.per_year != first.per_year:
             yield finding("mixed-frequencies", "series", str(period), key=True, period=period, other=first)
-        first = first or period
-        if point.value is None and point.status != "missing":
-            yield finding("value-missing", "series", str(period), key=True, what=f"`{period}`")
-        elif point.value is not None:
-            yield from check_point(kpi, period, point, known)
-        if point.source and point.source not in sources:
-            yield from known.source(point.source, sources, ("series", str(period), "source"))
         for index, conflict in enumerate(point.conflicts):
-            yield from known.source(conflict.source, sources, ("series", str(period), "conflicts", index, "source"))
+            at = ("series", str(period), "conflicts", index, "source")
+            yield from known.source(conflict.source, kpi.sources.keys(), at)
     if kpi.cumulative:
         yield from _falls(kpi.series)
 
@@ -75,19 +70,38 @@ def _misfit(kpi: Kpi, period: Period, *loc: str | int) -> Finding:
     return finding("wrong-frequency", *loc, key=True, period=period, frequency=kpi.frequency)
 
 
-def check_point(kpi: Kpi, period: Period, point: Observation, known: Known) -> Iterator[Finding]:
-    """Check one value of a series, wherever it was written."""
+def check_observation(kpi: Kpi, period: Period, point: Observation, known: Known) -> Iterator[Finding]:
+    """Check one value, of the series or of a breakdown, wherever it was written."""
     at = ("series", str(period))
+    per_year = PER_YEAR.get(kpi.frequency)
+    if per_year is not None and period.per_year != per_year:
+        yield _misfit(kpi, period, *at)
+    if point.source and point.source not in kpi.sources:
+        yield from known.source(point.source, kpi.sources.keys(), (*at, "source"))
+    if point.value is None:
+        if point.status != "missing":
+            yield finding("value-missing", *at, key=True, what=f"`{period}`")
+        return
     if point.source is None and kpi.source is None:
         yield finding("no-source", *at, key=True, what=f"`{period}`")
     if period.year >= known.today.year and period.first_day > known.today and point.status != "forecast":
         yield finding("future-period", *at, key=True, period=period)
-    limits = kpi.limits
-    if limits is not None and point.value is not None:
-        low, high = limits.min, limits.max
-        if (low is not None and point.value < low) or (high is not None and point.value > high):
-            span = f"{'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'}"
-            yield finding("outside-limits", *at, value=f"{point.value:g}", limits=span.strip())
+    if kpi.limits is not None:
+        yield from _outside(kpi.limits, point.value, at)
+
+
+def _outside(limits: Limits, value: float, at: tuple[str, str]) -> Iterator[Finding]:
+    low, high = limits.min, limits.max
+    if low is not None and high is not None and low > high:
+        return  # said once, of the limits themselves
+    if (low is not None and value < low) or (high is not None and value > high):
+        yield finding("outside-limits", *at, "value", value=f"{value:g}", limits=_span(low, high))
+
+
+def _span(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"at most {high:g}"
+    return f"at least {low:g}" if high is None else f"{low:g} to {high:g}"
 
 
 def _falls(series: Mapping[Period, Observation]) -> Iterator[Finding]:
@@ -192,6 +206,8 @@ def _ended(kpi: Kpi, known: Known) -> Iterator[Finding]:
         what = (
             "`lifecycle: ended` without `ended`" if kpi.ended is None else f"`ended`, yet `lifecycle: {kpi.lifecycle}`"
         )
-        yield finding("ended-unsaid", "lifecycle", what=what)
+        yield finding("ended-unsaid", "ended" if kpi.ended else "lifecycle", key=kpi.ended is not None, what=what)
     if kpi.ended:
+        if kpi.ended.source:
+            yield from known.source(kpi.ended.source, kpi.sources.keys(), ("ended", "source"))
         yield from known.past(kpi.ended.date, "the end", ("ended", "date"))

@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from tracker.rules.known import Known
 
 
+MOST_LETTERS = 60
+
+
 def check_plan(plan: Plan) -> Iterator[Finding]:
     """Check what stands at the top of the file."""
     try:
-        ZoneInfo(plan.timezone)
+        known = len(plan.timezone) <= MOST_LETTERS and ZoneInfo(plan.timezone) is not None
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        known = False
+    if not known:
         yield finding("bad-timezone", "timezone", value=plan.timezone)
 
 

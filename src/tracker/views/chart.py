@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.assess.series import known_on, prepare
+from tracker.assess.series import known_on, prepare, targets_on
 from tracker.views.kpi import meaning
 from tracker.views.pieces import latest
 
@@ -134,7 +134,7 @@ def _ticks(kpi: Kpi, view: View) -> tuple[Dot, ...]:
 
 def _threshold(kpi: Kpi, view: View) -> Dot | None:
     for name in ("always", "undated"):
-        found = next((target for due, target in kpi.targets.items() if str(due) == name), None)
+        found = next((target for due, target in targets_on(kpi, view.status.as_of).items() if str(due) == name), None)
         if found is not None and found.value is not None:
             label = view.words.t("Target: {value}", value=view.words.number(found.value))
             return Dot(0.0, found.value, label)

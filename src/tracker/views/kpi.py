@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.assess.series import known_on
+from tracker.assess.series import known_on, targets_on
 from tracker.i18n import vocabulary
 from tracker.views.marks import verdict_mark
 from tracker.views.markup import Html, el, items, join, link, section, table
@@ -105,7 +105,7 @@ def _figures(kpi: Kpi, judged: Assessment, view: View) -> Html:
     t = view.words.t
     unit = view.plain(kpi.unit, view.own_of(kpi))
     head = [t("Period"), unit, t("Source"), t("Note")]
-    targets = [_target(due, target, kpi, view) for due, target in kpi.targets.items()]
+    targets = [_target(due, target, kpi, view) for due, target in targets_on(kpi, view.status.as_of).items()]
     known = known_on(kpi, view.status.as_of)
     points = sorted(known.items(), key=lambda item: item[0].time, reverse=True)
     rows = [*targets, *(_figure(period, point, kpi, view) for period, point in points)]
