@@ -40,7 +40,7 @@ def test_translations_keep_their_places(language: str) -> None:
         if not message.id:
             continue
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
-        texts = [message.string] if isinstance(message.string, str) else list(message.string)
+        texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
         for text in texts:
             assert text.strip(), message.id
             assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", ids[-1])), message.id

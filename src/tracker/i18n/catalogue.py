@@ -97,7 +97,7 @@ def _read(language: str) -> dict[str | tuple[str, str], str | tuple[str, ...]]:
         catalogue = read_po(file, locale=language)
     found: dict[str | tuple[str, str], str | tuple[str, ...]] = {}
     for message in catalogue:
-        if message.id:
-            key = message.id[0] if isinstance(message.id, list | tuple) else message.id
-            found[key] = tuple(message.string) if isinstance(message.string, list | tuple) else message.string
+        if message.id and message.string:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            found[key] = message.string if isinstance(message.string, str) else tuple(message.string)
     return found
