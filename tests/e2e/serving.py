@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def serve(command: list[str], cwd: Path) -> Iterator[str]:
+def serve(command: list[str], cwd: Path, environment: dict[str, str] | None = None) -> Iterator[str]:
     """Start a server on a free port, wait until it is healthy, stop it at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with subprocess.Popen(
-        [*command, str(port)], cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, str(port)],
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             yield _when_healthy(f"http://127.0.0.1:{port}", process)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -146,3 +148,13 @@ def test_first_visit_ever_may_go_straight_to_a_page(page: Page) -> None:
     for address in serve([str(TRACKER), "serve", str(ROOT), "--no-browser", "--port"], ROOT):
         visit(page, f"{address}/kpi?id=se-work-permit-days")
         expect(page.get_by_test_id("stSidebar")).to_have_count(0)
+
+
+def test_a_first_start_at_a_terminal_asks_nothing(page: Page, tmp_path: Path) -> None:
+    """Streamlit asks a newcomer for an e-mail address and waits; ours must open the dashboard."""
+    if not shutil.which("script"):
+        pytest.skip("no `script` command here to stand in for a terminal")
+    inner = f"{TRACKER} serve {ROOT} --port"
+    home = {**os.environ, "HOME": str(tmp_path), "BROWSER": "true"}
+    for address in serve(["sh", "-c", f'exec script -qec "{inner} $0" /dev/null'], ROOT, home):
+        visit(page, address)

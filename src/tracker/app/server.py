@@ -14,6 +14,7 @@ OPTIONS: Final = {
     "server.address": "127.0.0.1",
     "server.fileWatcherType": "none",
     "server.enableWebsocketCompression": "true",
+    "server.showEmailPrompt": "false",
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "viewer",
     "client.showErrorDetails": "none",
