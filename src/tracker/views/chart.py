@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.assess.series import known_on, prepare, targets_on
+from tracker.periods import parse_period
 from tracker.views.kpi import meaning
-from tracker.views.pieces import latest
+from tracker.views.pieces import latest_text
 
 if TYPE_CHECKING:
     from tracker.assess import Assessment
@@ -68,15 +69,7 @@ def chart(kpi: Kpi, judged: Assessment, view: View) -> Chart:
 
 def _sentence(kpi: Kpi, judged: Assessment, view: View) -> str:
     title = view.plain(kpi.title, view.own_of(kpi))
-    newest = latest(judged, kpi, view).replace("<strong>", "").replace("</strong>", "")
-    return f"{title}: {_unmarked(newest)}. {meaning(kpi, judged, view)}".strip()
-
-
-def _unmarked(text: str) -> str:
-    import re
-    from html import unescape
-
-    return unescape(re.sub(r"<[^>]+>", "", text))
+    return f"{title}: {latest_text(judged, kpi, view)}. {meaning(kpi, judged, view)}".strip()
 
 
 def _runs(kpi: Kpi, view: View) -> tuple[tuple[Dot, ...], ...]:
@@ -118,8 +111,6 @@ def _outlook(judged: Assessment, view: View) -> tuple[Dot, Dot, Dot] | None:
     found, target = judged.outlook, judged.target
     if found.low is None or found.mean is None or found.high is None or target is None:
         return None
-    from tracker.periods import parse_period
-
     time = parse_period(target.due).time
     low, middle, high = (Dot(time, value, view.words.number(value)) for value in (found.low, found.mean, found.high))
     return low, middle, high

@@ -129,6 +129,14 @@ def latest(each: Assessment, kpi: Kpi, view: View) -> Html:
     )
 
 
+def latest_text(each: Assessment, kpi: Kpi, view: View) -> str:
+    """Return the same without markup."""
+    if each.last is None:
+        return view.words.t("No figure")
+    unit = view.plain(kpi.unit, view.own_of(kpi))
+    return f"{view.words.number(each.last.value)} {unit}, {view.words.period(each.last.period)}"
+
+
 def why(each: Assessment, kpi: Kpi, view: View) -> Html:
     """Return in a sentence or two what the verdict rests on: the distance in the KPI's own unit first."""
     said: list[str] = []
