@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.assess.vocabulary import SHOWN
 from tracker.i18n import vocabulary
 from tracker.views.markup import Html, el
 
@@ -50,20 +51,8 @@ def verdict_mark(judged: Assessment, words: Words) -> Html:
     found = _mark(judged.shown, words.t(vocabulary.SHOWN[judged.shown]))
     if judged.reason != "stale" or judged.last_verdict is None:
         return found
-    last = words.t(vocabulary.SHOWN[_LAST[judged.last_verdict]])
+    last = words.t(vocabulary.SHOWN[SHOWN[judged.last_verdict]])
     return Html(found + " " + el("span", words.t("last verdict:"), " ", el("s", last), class_="tr-quiet"))
-
-
-_LAST: Final = {
-    "achieved": "achieved",
-    "on_track": "on_pace",
-    "at_risk": "behind",
-    "off_track": "far_behind",
-    "worsening": "below_baseline",
-    "missed": "missed",
-    "not_assessable": "cannot_be_judged",
-    "monitored": "monitored",
-}
 
 
 def combined_mark(each: InitiativeStatus, words: Words) -> Html:
