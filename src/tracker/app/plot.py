@@ -15,11 +15,11 @@ BAND: Final = {"light": "#B9CBD3", "dark": "#3A4E5B"}
 RULE: Final = {"light": "#D2D9DC", "dark": "#33404A"}
 
 
-def figure(chart: Chart, theme: str) -> dict[str, Any]:
+def figure(chart: Chart, theme: str, separators: str = ".,") -> dict[str, Any]:
     """Return a Plotly figure of a chart in a light or dark theme."""
     ink, path = INK[theme], PATH[theme]
     traces = [*_outlook(chart, BAND[theme]), *_path(chart, path), *_series(chart, ink)]
-    return {"data": traces, "layout": _layout(chart, ink, path, RULE[theme])}
+    return {"data": traces, "layout": _layout(chart, ink, path, RULE[theme]) | {"separators": separators}}
 
 
 def _series(chart: Chart, ink: str) -> list[dict[str, Any]]:
@@ -38,7 +38,8 @@ def _path(chart: Chart, colour: str) -> list[dict[str, Any]]:
     line = _trace(chart.path, "lines", {"color": colour, "width": 2, "dash": "dash"})
     marks = _trace(chart.path[-1:], "markers") | {"marker": {"color": colour, "size": 12, "symbol": "diamond"}}
     start = _trace(chart.path[:1], "markers") | {"marker": {"color": colour, "size": 14, "symbol": "circle-open"}}
-    return [line, *([start] if len(chart.path) > 1 else []), marks]
+    way = _trace(chart.path[1:-1], "markers") | {"marker": {"color": colour, "size": 9, "symbol": "diamond-open"}}
+    return [line, *([start] if len(chart.path) > 1 else []), *([way] if len(chart.path) > 2 else []), marks]
 
 
 def _outlook(chart: Chart, colour: str) -> list[dict[str, Any]]:
@@ -67,6 +68,7 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
     notes = [_note(chart.dots[-1], ink, f"<b>{chart.dots[-1].label}</b>", shift=-22)] if chart.dots else []
     if chart.path:
         notes.append(_note(chart.path[-1], path, chart.path[-1].label, shift=18, anchor="right"))
+    notes += [_note(dot, path, dot.label, shift=18) for dot in chart.path[1:-1]]
     if len(chart.path) > 1:
         notes.append(_note(chart.path[0], path, chart.path[0].label, shift=-44))
     shapes = []
@@ -84,6 +86,7 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
         "xaxis": {"tickformat": "d", "showgrid": False, "automargin": True, "fixedrange": True} | _ticks(chart),
         "yaxis": {
             "rangemode": "tozero",
+            "tickformat": ",~r",
             "gridcolor": rule,
             "automargin": True,
             "fixedrange": True,
@@ -96,7 +99,11 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
 
 def _ticks(chart: Chart) -> dict[str, Any]:
     if not chart.ticks:
-        return {}
+        times = [dot.time for dot in (*chart.dots, *chart.path)]
+        years = range(int(min(times)), int(max(times)) + 1)
+        # Whole years only, and room to either side of a single one.
+        single = {"range": [years[0] - 1, years[-1] + 1]} if len(years) == 1 else {}
+        return {"tick0": years[-1], "dtick": max(1, -(-len(years) // 8)), **single}
     return {"tickvals": [dot.time for dot in chart.ticks], "ticktext": [dot.label for dot in chart.ticks]}
 
 

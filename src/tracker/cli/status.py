@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from tracker.rollup import StrategyStatus
 
 WIDTH = 62
-_LEVELS = {"no_kpis": "no target", "insufficient_data": "too little data"}
+_LEVELS = {
+    "green": "on pace",
+    "amber": "behind",
+    "red": "far behind",
+    "no_kpis": "no target",
+    "insufficient_data": "cannot be judged",
+}
 
 
 @click.command("status")

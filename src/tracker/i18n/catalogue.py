@@ -58,6 +58,11 @@ class Words:
         """Return a computed number to three figures: more would claim more than the data can bear."""
         return self.number(float(f"{value:.3g}"))
 
+    @property
+    def separators(self) -> str:
+        """Decimal sign and thousands sign, as Plotly wants them."""
+        return self.number(1.5)[1] + self.number(1000)[1]
+
     def percent(self, share: float) -> str:
         """Return a share to the nearest five per cent, never surer than `< 5 %` and `> 95 %`."""
         if share < 0.05:

@@ -113,7 +113,7 @@ REFUSALS: Final = {
 }
 FRESHNESS: Final = {
     "current": N("The series is up to date."),
-    "late": N("One figure is late."),
+    "late": N("One figure is overdue by this tracker's own rule."),
     "stale": N("The series is stale: figures are missing."),
     "final": N("The verdict is final."),
     "not_expected": N("No further figure is expected."),

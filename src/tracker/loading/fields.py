@@ -69,6 +69,15 @@ def _problem(error: ErrorDetails, model: type[BaseModel], document: Document) ->
     if kind in _NUMBERS:
         return _number(kind, value, path, place)
     if kind in _EXPECTED:
+        if len(loc) > 1 and loc[-2] == "owners" and isinstance(value, str):
+            return problem(
+                "wrong-type",
+                path,
+                place,
+                "write {id: " + shorten(value, 40) + ", role: lead}",
+                expected="fields",
+                found="text",
+            )
         hint = 'put it in quotes: "..."' if kind == "string_type" and isinstance(value, int | float) else ""
         return problem("wrong-type", path, place, hint, expected=_EXPECTED[kind], found=kind_of(value))
     if kind == "literal_error":
@@ -82,7 +91,7 @@ def _problem(error: ErrorDetails, model: type[BaseModel], document: Document) ->
         return problem("bad-language", path, place, value=_show(value))
     if kind in CODES:
         full = error.get("ctx", {}).get("full")
-        hint = "a full date is meant: 2025-06-14" if full else ""
+        hint = _date_hint(value) or ("a full date is meant: 2025-06-14" if full else "")
         return problem(kind, path, place, hint, value=_show(loc[-1] if is_key else value))
     return problem("bad-pattern", path, place, value=_show(value))
 
@@ -91,6 +100,12 @@ def _number(kind: str, value: object, path: str, place: Place) -> Problem:
     if kind.startswith("int_") and isinstance(value, float):
         return problem("out-of-range", path, place, value=_show(value), reason="a whole number is meant")
     return problem("not-a-number", path, place, number_hint(value), value=_show(value))
+
+
+def _date_hint(value: object) -> str:
+    """Return a date written day first as it is meant here."""
+    match = re.fullmatch(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", str(value))
+    return f"write {match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match and int(match[2]) <= 12 else ""
 
 
 def _choice(error: ErrorDetails, path: str, document: Document) -> Problem:

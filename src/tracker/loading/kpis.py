@@ -163,8 +163,12 @@ def check_file(file: KpiFile, known: Known) -> None:
     """Check the rules of one KPI; of a defective file only those that it surely breaks."""
     if file.kpi is None:
         return
-    whole = not file.problems
-    for found in check_kpi(file.kpi, file.stem, known):
+    whole = all(found.severity == "warning" for found in file.problems)
+    found_all = list(check_kpi(file.kpi, file.stem, known))
+    sourceless = any(found.code in {"no-source", "unknown-source"} for found in found_all)
+    for found in found_all:
+        if sourceless and found.code == "unused-source":
+            continue  # most likely the very source that is missing elsewhere
         if whole or found.code not in ABSENCE:
             path, place = _where(file, found)
             file.problems.append(problem(found.code, path, place, found.hint, **found.values))

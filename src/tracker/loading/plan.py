@@ -87,7 +87,7 @@ def _sound(model: type[Model], document: Document) -> tuple[Model | None, list[P
         return None, problems, set()
     found, refused, defective = sound(model, document, {"title": {"en": "?"}} if model is Plan else {})
     # A text that is not sound may say anything: all that it holds is defective.
-    if problems:
+    if any(each.severity == "error" for each in problems):
         defective |= set(_ids(document.data))
     return found, problems + without_cascades(refused, problems), defective
 

@@ -82,6 +82,10 @@ FIELDS: Final = {
     "unknown-field": _error("there is no field `{field}` here", "see docs/data-format.md for the fields"),
     "wrong-type": _error("expected {expected}, found {found}", "see docs/data-format.md"),
     "not-a-number": _error("`{value}` is not a number", "write digits with a point, such as 152.4 or 1000"),
+    "thousands-point": _warning(
+        "`{value}` is read as {read}: the point separates decimals",
+        "write a thousand as 1000; a decimal without the zero at its end",
+    ),
     "not-a-choice": _error("`{value}` is none of: {choices}", "use one of them"),
     "out-of-range": _error("`{value}` is out of range: {reason}", "check the figure"),
     "bad-period": _error("`{value}` is not a period", "write 2024, 2024-H1, 2024-Q3 or 2024-05"),
@@ -128,6 +132,10 @@ RULES: Final = {
     ),
     "target-shape": _error(
         "{what}", "a range (`direction: within`) has `min` and `max`; every other target has `value`"
+    ),
+    "target-backwards": _warning(
+        "the target {target} is not beyond the baseline {baseline} for `direction: {direction}`",
+        "check direction, baseline and target; a thousand is written 1000, not 1.000",
     ),
     "baseline-missing": _warning(
         "there is a target and there are figures, but no `baseline` to judge from",

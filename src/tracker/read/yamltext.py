@@ -43,6 +43,14 @@ _WORDS: Final[dict[str, Any]] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]")
+_MENDS: Final = {
+    "tab character": "there is a tab: use spaces",
+    "cannot start any token": "there is a tab, or a character such as @ or ` at the start: use spaces, or quotes",
+    "mapping values are not allowed": 'put a text that holds ": " in quotes; or check the indentation',
+    "did not find expected '-' indicator": "check the indentation: items of one list begin in one column",
+    "did not find expected key": "check the indentation: fields of one record begin in one column",
+}
+_THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}\.\d\d0", re.ASCII)
 _NO_KEY: Final = object()
 _LET_GO: Final = object()
 """Stands for a key that was reported and whose value is let go."""
@@ -161,7 +169,10 @@ class _Walk:
             self._take_key(text, event)
         else:
             plain = event.implicit[0] or (event.tag is not None and not event.style)
-            self._put(scalar(text) if plain else text, event)
+            value = scalar(text) if plain else text
+            if value.__class__ is float and _THOUSANDS.fullmatch(text):
+                self._report("thousands-point", _place(event), value=text, read=f"{value:g}")
+            self._put(value, event)
             self.key = _NO_KEY
 
     def _take_key(self, text: str, event: Any) -> None:
@@ -250,13 +261,21 @@ class _Walk:
         mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place()
         reason = " ".join(part for part in (error.context, error.problem) if part)
-        return self._report("yaml-syntax", place, reason=reason or "it cannot be read")
+        return self._report("yaml-syntax", place, _mend(reason), reason=reason or "it cannot be read")
 
     def _report(self, code: str, place: Place, hint: str = "", **values: object) -> bool:
         """Take note of a problem; False, so that what gives up a file can say so in one line."""
         if self.spans is None:
             self.problems.append(problem(code, self.path, place, hint, **values))
         return False
+
+
+def _mend(reason: str) -> str:
+    """Return how to mend the commonest slips; empty where the table's own hint has to do."""
+    for sign, mend in _MENDS.items():
+        if sign in reason:
+            return mend
+    return ""
 
 
 def _place(event: Any) -> Place:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.model.kpi import PER_YEAR
 from tracker.periods import Period
-from tracker.rules.finding import finding
+from tracker.rules.finding import Finding, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tracker.model.kpi import Kpi, Limits, Observation, Target
-    from tracker.rules.finding import Finding
     from tracker.rules.known import Known
 
 ABSENCE: Final = frozenset(
@@ -148,6 +147,22 @@ def _targets(kpi: Kpi, known: Known) -> Iterator[Finding]:
             yield finding("no-source", *at, key=True, what=f"the target `{due}`")
         if isinstance(due, Period):
             yield from _due(kpi, due)
+    yield from _backwards(kpi)
+
+
+def _backwards(kpi: Kpi) -> Iterator[Finding]:
+    """Say where the last target does not lie beyond the stated baseline: a wrong direction, or a typing error."""
+    dated = sorted((due.time, str(due), kpi.targets[due].value) for due in kpi.targets if isinstance(due, Period))
+    start = kpi.baseline
+    if not dated or start is None or kpi.direction not in {"increase", "decrease"}:
+        return
+    point = kpi.series.get(start.period)
+    base = start.value if start.value is not None else point.value if point else None
+    _, due, value = dated[-1]
+    if base is None or value is None or (value - base) * (1 if kpi.direction == "increase" else -1) >= 0:
+        return
+    words = {"target": f"{value:g}", "baseline": f"{base:g}", "direction": kpi.direction}
+    yield Finding("target-backwards", ("targets", due, "value"), words)
 
 
 def _shape(kpi: Kpi, target: Target, due: str) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.i18n import vocabulary
+from tracker.model.strategy import Area
 from tracker.rollup.milestones import is_done
 from tracker.views.marks import combined_mark, stage_tag, word_tag
 from tracker.views.markup import Html, el, items, join, link, section, table
@@ -32,10 +33,11 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
         view.url("strategy", id=strategy.id),
     )
     asked = strategy.mode == "reporting"
+    area = _area(each, view)
     return join([
-        el("p", t("Part of"), " ", above, class_="tr-quiet"),
+        el("p", t("Part of"), " ", above, *([" / ", view.text(area.short or area.title, own)] if area else []), class_="tr-quiet"),
         _both_languages(each, view),
-        owners(item.owners, view, addressed=strategy.kind == "recommendations" and not _accepted(each)),
+        owners(item.owners or (area.owners if area else []), view, addressed=strategy.kind == "recommendations" and not _accepted(each)),
         el("p", t("Public evidence"), ": ", stage_tag(each, view.words)),
         el("p", t("Report"), ": ", word_tag(each, view.words)),
         el("p", t("Report and figures together"), ": ", combined_mark(each, view.words)) if asked else "",
@@ -47,6 +49,12 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
         section(t("Looked for and not found"), el("p", view.text(item.not_found, own))) if item.not_found else "",
         section(t("KPIs that measure it"), kpi_table(each.kpi_ids, view, t("KPIs that measure it"))),
     ])  # fmt: skip
+
+
+def _area(each: InitiativeStatus, view: View) -> Area | None:
+    portfolio = view.status.portfolio
+    found = portfolio.nodes.get(portfolio.ancestors[each.initiative.id][1])
+    return found if isinstance(found, Area) else None
 
 
 def _accepted(each: InitiativeStatus) -> bool:

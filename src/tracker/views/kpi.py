@@ -38,13 +38,9 @@ def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
     """Return in a sentence where the figure stands against its plan."""
     t, target, unit = view.words.t, judged.target, view.plain(kpi.unit, view.own_of(kpi))
     if target is None:
-        return t("No target with a date is set.")
+        return t("No target with a date is set.") if kpi.has_target else t("No target is set.")
     if judged.last is None:
-        return (
-            t("Target set, no measurement found.")
-            if judged.baseline is None
-            else t("There is no figure yet after the baseline.")
-        )
+        return t("Target set, no measurement found.") if judged.baseline is None else ""
     if target.value is not None and (target.due == "always" or kpi.direction in {"at_least", "at_most"}):
         limit = view.words.number(target.value)
         if kpi.direction in {"increase", "at_least"}:
@@ -63,14 +59,18 @@ def _reasons(judged: Assessment, kpi: Kpi, view: View) -> list[str]:
     t = view.words.t
     said = [t(vocabulary.REASONS[judged.reason])] if judged.reason else []
     said += [t(vocabulary.FLAGS[flag]) for flag in judged.flags]
-    said.append(
-        view.words.n("{n} figure in all on this definition.", "{n} figures in all on this definition.", judged.points)
-    )
+    if judged.points:
+        said.append(view.words.n("{n} figure in all.", "{n} figures in all.", judged.points))
     if judged.freshness != "no_data" and judged.reason != "stale":
         said.append(t(vocabulary.FRESHNESS[judged.freshness]))
     if judged.missing_periods and judged.due:
-        said.append(t("The next figure should have been out by {day}.", day=view.words.day(judged.due)))
-    if judged.arrow != "unknown" and kpi.direction != "within":
+        said.append(
+            t(
+                "By this tracker's rule the next figure was expected by {day}; none has been found.",
+                day=view.words.day(judged.due),
+            )
+        )
+    if judged.arrow != "unknown" and kpi.direction != "within" and judged.freshness in {"current", "late"}:
         said.append(f"{sentence(t(vocabulary.ARROWS[judged.arrow]))}.")
     return said
 
@@ -83,7 +83,7 @@ def _outlook(judged: Assessment, kpi: Kpi, view: View) -> Html:
         reason = found.refused or "no_target_date"
         return el("p", t(vocabulary.REFUSALS[reason]), class_="tr-quiet")
     said = t(
-        "If recent movement continues and nothing new is done, reaching the target is {likelihood} ({percent}); 8 in 10 such outlooks end between {low} and {high} {unit}.",
+        "If recent movement continues and nothing new is done, reaching the target is {likelihood} ({percent}). The figure would then lie between {low} and {high} {unit} (8 chances in 10).",
         likelihood=t(vocabulary.LIKELIHOODS[found.likelihood]), percent=view.words.percent(found.probability),
         low=view.words.about(found.low), high=view.words.about(found.high), unit=view.plain(kpi.unit, view.own_of(kpi)),
     )  # fmt: skip
@@ -105,7 +105,12 @@ def _figures(kpi: Kpi, judged: Assessment, view: View) -> Html:
     t = view.words.t
     unit = view.plain(kpi.unit, view.own_of(kpi))
     head = [t("Period"), unit, t("Source"), t("Note")]
-    targets = [_target(due, target, kpi, view) for due, target in targets_on(kpi, view.status.as_of).items()]
+    targets = [
+        _target(due, target, kpi, view)
+        for due, target in sorted(
+            targets_on(kpi, view.status.as_of).items(), key=lambda item: str(item[0]), reverse=True
+        )
+    ]
     known = known_on(kpi, view.status.as_of)
     points = sorted(known.items(), key=lambda item: item[0].time, reverse=True)
     rows = [*targets, *(_figure(period, point, kpi, view) for period, point in points)]
@@ -126,7 +131,7 @@ def _target(due: object, target: Target, kpi: Kpi, view: View) -> list[object]:
     t, own = view.words.t, view.own_of(kpi)
     when = {"always": t("always"), "undated": t("no date")}.get(str(due), str(due))
     value = view.words.number(target.value) if target.value is not None else f"{target.min:g} – {target.max:g}"
-    by = [", ", t("set by"), " ", view.text(target.by, own)] if target.by else []
+    by = [" (", view.text(target.by, own), ")"] if target.by else []
     more = [". ", view.text(target.note, own)] if target.note else []
     note = join([t("Target"), *by, *more])
     return [when, el("strong", value), source_line(view.source(target.source or kpi.source, kpi), view), note]

@@ -57,6 +57,9 @@ def verdict_mark(judged: Assessment, words: Words) -> Html:
 
 def combined_mark(each: InitiativeStatus, words: Words) -> Html:
     """Return the mark of an initiative's combined level."""
+    measured = each.data in {"green", "amber", "red"}
+    if not measured and each.combined in {"amber", "red"}:
+        return _mark("cannot_be_judged", words.t("by report alone: no figures beside it"))
     return _mark(_COMBINED.get(each.combined, "cannot_be_judged"), words.t(vocabulary.COMBINED[each.combined]))
 
 

@@ -9,6 +9,8 @@ from tracker.views.markup import Html, el, items, join, link, section
 from tracker.views.pieces import declared_counts, evidence, kpi_table, stage_counts
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.model.strategy import Event
     from tracker.rollup import InitiativeStatus, StrategyStatus
     from tracker.views.view import View
@@ -53,7 +55,7 @@ def _lead(view: View) -> str:
     every = sum(len(each.initiatives) for each in chosen)
     going = sum(each.stages[name] for each in chosen for name in ("in_force", "running", "delivered"))
     none = sum(each.stages["none"] for each in chosen)
-    judged = [view.status.assessments[name] for name in _with_target(view)]
+    judged = [each for name in _with_target(view) if (each := view.status.assessments[name]).level != "none"]
     known = sum(1 for each in judged if each.level in {"green", "amber", "red"})
     first = words.t(
         "Public sources show {going} of {every} initiatives in force, running or delivered, and nothing at all for {none}.",
@@ -64,13 +66,19 @@ def _lead(view: View) -> str:
             first
             + " "
             + words.n(
-                "{n} KPI has a target; it cannot be judged today.",
-                "None of the {n} KPIs with a target can be judged today.",
+                "{n} KPI has a target with a date; it cannot be judged.",
+                "None of the {n} KPIs that have a target with a date or a limit can be judged.",
                 len(judged),
             )
         )
     return (
-        first + " " + words.t("Of {all} KPIs with a target, {known} can be judged today.", all=len(judged), known=known)
+        first
+        + " "
+        + words.t(
+            "Of {all} KPIs that have a target with a date or a limit, {known} can be judged.",
+            all=len(judged),
+            known=known,
+        )
     )
 
 
@@ -117,6 +125,17 @@ def _with_target(view: View) -> list[str]:
     return [name for name in linked if name not in kpis or kpis[name].has_target]
 
 
+def _searched(view: View) -> date | None:
+    """Return the last day on which any source was looked at."""
+    portfolio = view.status.portfolio
+    found = [
+        *portfolio.plan.sources.values(),
+        *(each for kpi in portfolio.kpis.values() for each in kpi.sources.values()),
+    ]
+    days = [each.accessed for each in found if each.accessed and each.accessed <= view.status.as_of]
+    return max(days, default=None)
+
+
 def _unknown(view: View) -> Html:
     t = view.words.t
     said: list[Html] = []
@@ -143,5 +162,9 @@ def _unknown(view: View) -> Html:
             )
         )
     )
+    searched = _searched(view)
+    if searched:
+        said.append(el("span", t("Sources last looked at on {day}.", day=view.words.day(searched))))
+    said.append(el("span", t("An event shows that something happened, not that the advice has been carried out.")))
     said.append(Html(el("span", t("A figure that moves is not proof that a strategy works."))))
     return items(said)

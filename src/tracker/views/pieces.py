@@ -34,8 +34,9 @@ def evidence(events: Iterable[tuple[InitiativeStatus, Event]], view: View, *, wh
 
 def _event(each: InitiativeStatus, event: Event, view: View, *, where: bool) -> Html:
     own = view.own(each.initiative.id)
-    number = each.initiative.number or each.initiative.id
-    place = [link(number, view.url("initiative", id=each.initiative.id)), " "] if where else []
+    item = each.initiative
+    label, name = view.label(item), view.plain(item.short or item.title, own)
+    place = [link(label, view.url("initiative", id=item.id), title=name), " "] if where else []
     note = [" ", el("span", view.text(event.note, own), class_="tr-quiet")] if event.note else []
     return join([
         el("span", view.words.date(event.date), class_="tr-date"), " ",
@@ -86,7 +87,7 @@ def owners(links: Iterable[OwnerLink], view: View, *, addressed: bool) -> Html:
     ]
     if not found:
         return Html("")
-    label = view.words.t("Addressed to") if addressed else view.words.t("Owner")
+    label = view.words.t("Addressed to") if addressed else view.words.t("Owner, lead first")
     return el("p", label, ": ", join(found, "; "), class_="tr-quiet")
 
 
@@ -116,7 +117,7 @@ def _row(each: Assessment, view: View) -> list[object]:
 def latest(each: Assessment, kpi: Kpi, view: View) -> Html:
     """Return the newest figure with unit and period."""
     if each.last is None:
-        return esc(view.words.t("No figure"))
+        return esc(latest_text(each, kpi, view))
     unit = view.text(kpi.unit, view.own_of(kpi))
     return join(
         [
@@ -131,6 +132,9 @@ def latest(each: Assessment, kpi: Kpi, view: View) -> Html:
 
 def latest_text(each: Assessment, kpi: Kpi, view: View) -> str:
     """Return the same without markup."""
+    if each.last is None and each.baseline is not None:
+        value, period = view.words.number(each.baseline.value), view.words.period(each.baseline.period)
+        return view.words.t("No figure since the baseline ({value} in {period})", value=value, period=period)
     if each.last is None:
         return view.words.t("No figure")
     unit = view.plain(kpi.unit, view.own_of(kpi))

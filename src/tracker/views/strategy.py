@@ -58,13 +58,9 @@ def _area(area: AreaStatus, each: StrategyStatus, view: View) -> Html:
     named = view.text(each.strategy.levels.initiative, own) if each.strategy.levels else t("Initiative")
     head = [named, t("Public evidence"), *([t("Report"), t("Together")] if asked else [])]
     rows = (_row(initiative, view, asked=asked) for initiative in area.initiatives)
-    level = t(vocabulary.COMBINED[area.level])
-    measured = t(
-        "{known} of {total} KPIs with a target can be judged: {level}.",
-        known=area.kpis.known,
-        total=area.kpis.total,
-        level=level,
-    )
+    judged = t("{known} of {total} KPIs with a target can be judged", known=area.kpis.known, total=area.kpis.total)
+    level = [": ", t(vocabulary.COMBINED[area.level])] if area.level in {"green", "amber", "red"} else []
+    measured = join([judged, *level, "."])
     return el(
         "section",
         el("h2", heading, id=item.id),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from tracker.model.record import say
+from tracker.model.strategy import Strategy
 from tracker.views.markup import Html, el, esc
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tracker.judgement import Status
     from tracker.model.kpi import Kpi
     from tracker.model.parts import Source
+    from tracker.model.strategy import Initiative
     from tracker.problems import Problem
 
 Text = dict[str, str]
@@ -37,12 +39,20 @@ class View:
 
     def text(self, text: Text | None, own: str) -> Html:
         """Return a text of the data in the best language there is, marked with it where it is not the page's."""
+        if not text:
+            return Html("")
         chosen, language = say(text, self.words.language, own)
         return esc(chosen) if language == self.words.language else el("span", chosen, lang=language)
 
     def plain(self, text: Text | None, own: str) -> str:
         """Return the same without markup."""
         return say(text, self.words.language, own)[0]
+
+    def label(self, item: Initiative) -> str:
+        """Return a short name that is clear on a page of several strategies: country and number."""
+        strategy = self.status.portfolio.nodes[self.status.portfolio.ancestors[item.id][-1]]
+        country = strategy.country if isinstance(strategy, Strategy) else None
+        return f"{country or ''} {item.number or item.id}".strip()
 
     def own(self, node: str) -> str:
         """Return the language of a node's official names."""

@@ -18,6 +18,11 @@ else:
     drawn = chart(kpi, judged, room.view)
     if drawn.dots or drawn.path:
         theme = "dark" if st.context.theme.type == "dark" else "light"
-        st.plotly_chart(figure(drawn, theme), width="stretch", config={"displayModeBar": False}, alt=drawn.sentence)
+        st.plotly_chart(
+            figure(drawn, theme, room.view.words.separators),
+            width="stretch",
+            config={"displayModeBar": False},
+            alt=drawn.sentence,
+        )
     room.write(page.below(kpi, judged, room.view))
     room.close()
