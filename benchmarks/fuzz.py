@@ -80,7 +80,7 @@ source: own
 data: table.csv
 limits: {min: 0, max: 1000}
 baseline: 2022
-targets: {2030: 20, 2026-Q4: 9, always: 50, undated: {value: 3}}
+targets: {2030: 20, 2026: 9, always: 50, undated: {value: 3}}
 """
 _CSV: Final = "period,value,status,break,source,published,note,region\n" + "".join(
     f"{year}-Q{quarter},{100 - year + 2000},,,,,,{region}\n"

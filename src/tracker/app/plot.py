@@ -36,6 +36,8 @@ def _path(chart: Chart, colour: str) -> list[dict[str, Any]]:
     if not chart.path:
         return []
     line = _trace(chart.path, "lines", {"color": colour, "width": 2, "dash": "dash"})
+    if chart.curve:
+        line |= {"x": [x for x, _ in chart.curve], "y": [y for _, y in chart.curve], "hoverinfo": "skip", "text": []}
     marks = _trace(chart.path[-1:], "markers") | {"marker": {"color": colour, "size": 12, "symbol": "diamond"}}
     start = _trace(chart.path[:1], "markers") | {"marker": {"color": colour, "size": 14, "symbol": "circle-open"}}
     way = _trace(chart.path[1:-1], "markers") | {"marker": {"color": colour, "size": 9, "symbol": "diamond-open"}}
@@ -99,7 +101,7 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
 
 def _ticks(chart: Chart) -> dict[str, Any]:
     if not chart.ticks:
-        times = [dot.time for dot in (*chart.dots, *chart.path)]
+        times = [dot.time for dot in (*chart.dots, *chart.path)] or [2000.0]
         years = range(int(min(times)), int(max(times)) + 1)
         # Whole years only, and room to either side of a single one.
         single = {"range": [years[0] - 1, years[-1] + 1]} if len(years) == 1 else {}

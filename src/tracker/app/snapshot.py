@@ -23,14 +23,14 @@ class Snapshot:
 
     folder: Path
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _seen: tuple[tuple[str, int, int], ...] | None = None
+    _seen: object = None
     _loaded: Loaded | None = None
     _judged: dict[date, Status] = field(default_factory=dict)
 
     def get(self, as_of: date, today: date) -> tuple[Loaded, Status]:
         """Return the portfolio as its files are now, judged as of a day."""
         with self._lock:
-            seen = _fingerprint(self.folder)
+            seen = (today, _fingerprint(self.folder))
             if self._loaded is None or seen != self._seen:
                 self._loaded, self._seen = load(self.folder, today), seen
                 self._judged.clear()

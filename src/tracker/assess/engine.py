@@ -15,9 +15,9 @@ from tracker.assess.keep import keep
 from tracker.assess.outlook import REFUSALS, Outlooks, likelihood, outlook, towards
 from tracker.assess.pace import Pace, pace
 from tracker.assess.result import Assessment, Outlook, Point, TargetPoint
-from tracker.assess.series import Prepared, prepare
+from tracker.assess.series import TOLERANCE, Prepared, prepare
 from tracker.assess.verdict import CODES, REASONS, Verdicts, judge
-from tracker.assess.vocabulary import SEVERITY
+from tracker.assess.vocabulary import LEVEL_ORDER, LEVELS, SEVERITY
 from tracker.model.portfolio import Cutoffs
 from tracker.periods import Period
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.assess.freshness import Age
+    from tracker.assess.series import Goal
     from tracker.assess.vocabulary import Confidence, Reason, Verdict
     from tracker.model.kpi import Kpi
     from tracker.model.portfolio import Portfolio
@@ -78,23 +79,40 @@ def _assess_all(kpis: Iterable[Kpi], as_of: date, cutoffs: Cutoffs) -> dict[str,
         return {}
     computed = _compute(cases, cutoffs)
     return {
-        each.kpi.id: _assessment(each, cases, computed, own, shadow, as_of, cutoffs)
-        for each, (own, shadow) in zip(prepared, rows, strict=True)
+        each.kpi.id: _assessment(each, cases, computed, own, as_of, cutoffs)
+        for each, own in zip(prepared, rows, strict=True)
     }
 
 
-def _add(each: Prepared, cases: list[Case]) -> tuple[list[int], list[int]]:
-    """Add the cases of one KPI, and again without its last point where that is not final."""
-    goals = each.goals if each.kpi.lifecycle in {"active", "ended"} else ()
-    own = [Case(each, goal) for goal in goals] or [Case(each, None)]
+@dataclass(frozen=True)
+class _Rows:
+    """Where the cases of one KPI stand in the batch; one each for every target."""
+
+    own: tuple[int, ...]
+    without_last: tuple[int, ...] = ()
+    """The same without the newest point, where that is not final."""
+    before_break: tuple[int, ...] = ()
+    """The same before the definition changed, where nothing can be judged since."""
+
+
+def _add(each: Prepared, cases: list[Case]) -> _Rows:
+    """Add the cases of one KPI."""
+    goals = each.goals if each.lifecycle in {"active", "ended"} else ()
+    own = _extend(cases, each, goals or (None,))
+    if not goals:
+        return _Rows(own)
+    doubtful = bool(each.points) and not each.points[-1].final
+    return _Rows(
+        own,
+        _extend(cases, each.without_last(), goals) if doubtful else (),
+        _extend(cases, each.before_break(), goals) if each.broken and each.before else (),
+    )
+
+
+def _extend(cases: list[Case], each: Prepared, goals: Sequence[Goal | None]) -> tuple[int, ...]:
     first = len(cases)
-    cases += own
-    shadow: list[Case] = []
-    if goals and each.points and not each.points[-1].final:
-        shadow = [Case(each.without_last(), goal) for goal in goals]
-    cases += shadow
-    middle = first + len(own)
-    return list(range(first, middle)), list(range(middle, middle + len(shadow)))
+    cases += [Case(each, goal) for goal in goals]
+    return tuple(range(first, len(cases)))
 
 
 def _compute(cases: Sequence[Case], cutoffs: Cutoffs) -> _Computed:
@@ -123,46 +141,57 @@ def _next_targets(cases: Sequence[Case]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _assessment(
-    each: Prepared,
-    cases: list[Case],
-    found: _Computed,
-    own: list[int],
-    shadow: list[int],
-    as_of: date,
-    cutoffs: Cutoffs,
+    each: Prepared, cases: list[Case], found: _Computed, rows: _Rows, as_of: date, cutoffs: Cutoffs
 ) -> Assessment:
-    row = max(own, key=lambda index: SEVERITY.index(CODES[found.verdicts.verdict[index]]))
-    case = cases[row]
-    fresh = age(each.kpi, each.newest, as_of, cutoffs)
-    flags = [*each.flags, *found.flags(row), *_provisional(each, found, row, shadow)]
+    """Judge a KPI against each of its targets, as the day has it; the worst counts."""
+    fresh = age(each.kpi, each.newest, as_of, cutoffs, expected=each.lifecycle == "active")
+    judged = [_one(each, cases, found, rows, index, fresh, as_of) for index in range(len(rows.own))]
+    worst = max(judged, key=lambda one: (LEVEL_ORDER.index(one.level), SEVERITY.index(one.verdict)))
+    if len(judged) == 1:
+        return worst
+    return replace(worst, verdicts=tuple((one.target.due, one.verdict) for one in judged if one.target))
+
+
+def _one(
+    each: Prepared, cases: list[Case], found: _Computed, rows: _Rows, index: int, fresh: Age, as_of: date
+) -> Assessment:
+    row = rows.own[index]
+    case, final = cases[row], bool(np.isfinite(found.batch.final[row]))
     plain = Assessment(
         id=each.kpi.id,
         verdict=found.verdict(row),
-        base=_base(CODES[found.verdicts.base[row]]),
+        base=_base(found.verdict(row), CODES[found.verdicts.base[row]]),
         reason=REASONS[found.verdicts.reason[row]],
-        flags=tuple(flags),
+        flags=(*each.flags, *found.flags(row)),
         arrow=ARROWS[found.arrow[row]],
         freshness=fresh.state,
         missing_periods=fresh.missing,
         due=fresh.due,
         points=len(each.points),
         outlook=_outlook(found.outlook, row),
-        interim=_outlook(found.interim, row) if case.goal and case.goal.interim else None,
+        interim=_outlook(found.interim, row) if _has_next(case) else None,
         last=_last(each, found.batch, row),
         baseline=Point(each.start.period, each.start.value) if each.start else None,
         target=_target(case),
-        verdicts=tuple((str(goal.due or "always"), found.verdict(i)) for i in own if (goal := cases[i].goal))
-        if len(own) > 1
-        else (),
     )
-    if plain.reason != "break_after_baseline":  # across two definitions no distance means anything
+    if plain.reason == "break_after_baseline":  # across two definitions no distance means anything
+        last = found.verdict(rows.before_break[index]) if rows.before_break else None
+        plain = replace(plain, last_verdict=last if last in LEVELS and last != "not_assessable" else None)
+    else:
         plain = replace(plain, **_numbers(found, row))  # type: ignore[arg-type]
-    dated = _lay_time(each, case, plain, fresh, as_of)
+    if not final:
+        plain = replace(plain, flags=(*plain.flags, *_provisional(each, found, rows, index)))
+    dated = _lay_time(each, case, plain, fresh, as_of, final=final)
     return replace(dated, confidence=_confidence(each, dated))
 
 
-def _base(code: Verdict) -> Verdict | None:
-    return None if code in {"monitored", "not_assessable"} else code
+def _has_next(case: Case) -> bool:
+    points = case.prepared.points
+    return bool(case.goal and points and any(due.time > points[-1].time for due, _ in case.goal.interim))
+
+
+def _base(verdict: Verdict, base: Verdict) -> Verdict | None:
+    return None if verdict in {"monitored", "not_assessable"} else base
 
 
 def _numbers(found: _Computed, row: int) -> dict[str, float | None]:
@@ -200,7 +229,7 @@ def _last(each: Prepared, batch: Batch, row: int) -> Point | None:
     if not each.points:
         return None
     time = batch.last_time[row]
-    chosen = next((point for point in each.points if abs(point.time - time) < 1e-9), each.points[-1])
+    chosen = next((point for point in each.points if abs(point.time - time) < TOLERANCE), each.points[-1])
     return Point(chosen.period, chosen.value)
 
 
@@ -214,47 +243,36 @@ def _target(case: Case) -> TargetPoint | None:
     return TargetPoint(due, goal.value)
 
 
-def _provisional(each: Prepared, found: _Computed, row: int, shadow: list[int]) -> list[str]:
+def _provisional(each: Prepared, found: _Computed, rows: _Rows, index: int) -> list[str]:
     if not each.points or each.points[-1].final:
         return []
-    if not shadow:
+    if not rows.without_last:
         return ["provisional"]
-    without = max((found.verdict(index) for index in shadow), key=SEVERITY.index)
-    return ["provisional", "rests_on_provisional"] if without != found.verdict(row) else ["provisional"]
+    without = found.verdict(rows.without_last[index])
+    return ["provisional", "rests_on_provisional"] if without != found.verdict(rows.own[index]) else ["provisional"]
 
 
-def _lay_time(each: Prepared, case: Case, plain: Assessment, fresh: Age, as_of: date) -> Assessment:
+def _lay_time(each: Prepared, case: Case, plain: Assessment, fresh: Age, as_of: date, *, final: bool) -> Assessment:
     """Lay over the verdict what the calendar alone decides. A final verdict stays for good."""
-    if plain.verdict in {"achieved", "missed"} and _is_final(case, plain):
-        return replace(
-            plain,
-            freshness="final",
-            missing_periods=0,
-            due=None,
-            outlook=Outlook(refused="target_date_passed"),
-        )
+    if final and plain.verdict in {"achieved", "missed"}:
+        refused = Outlook(refused="target_date_passed")
+        return replace(plain, freshness="final", missing_periods=0, due=None, outlook=refused)
     flag = _monitored_because(each)
     if flag:
-        return replace(plain, verdict="monitored", base=None, reason="", flags=(*plain.flags, flag))
-    if plain.verdict in {"monitored", "not_assessable"}:
-        reached = plain.verdict == "not_assessable" and plain.reason != "break_after_baseline"
-        return (
-            replace(plain, reason="awaiting_final")
-            if reached and plain.reason != "no_data" and _ended(case, as_of)
-            else plain
-        )
+        return replace(plain, verdict="monitored", base=None, reason="", flags=(*_of_the_series(plain), flag))
+    if plain.verdict == "monitored":
+        return plain
+    if plain.verdict == "not_assessable":
+        waits = plain.reason in {"no_baseline", "no_observation_after_baseline"} and _ended(case, as_of)
+        return replace(plain, reason="awaiting_final") if waits else plain
     if _ended(case, as_of):
         return _unknown(plain, "awaiting_final")
     return _unknown(plain, "stale") if fresh.state == "stale" else plain
 
 
-def _is_final(case: Case, plain: Assessment) -> bool:
-    return (
-        case.goal is not None
-        and case.goal.due is not None
-        and plain.last is not None
-        and plain.last.period == case.goal.due
-    )
+def _of_the_series(plain: Assessment) -> tuple[str, ...]:
+    """Return the flags that speak of the figures, not of a verdict on them."""
+    return tuple(flag for flag in plain.flags if flag in {"provisional", "baseline_substituted", "aggregate_assumed"})
 
 
 def _ended(case: Case, as_of: date) -> bool:
@@ -262,14 +280,21 @@ def _ended(case: Case, as_of: date) -> bool:
 
 
 def _unknown(plain: Assessment, reason: Reason) -> Assessment:
-    return replace(plain, verdict="not_assessable", reason=reason, last_verdict=plain.verdict, last_flags=plain.flags)
+    return replace(
+        plain,
+        verdict="not_assessable",
+        reason=reason,
+        flags=_of_the_series(plain),
+        last_verdict=plain.verdict,
+        last_flags=plain.flags,
+    )
 
 
 def _monitored_because(each: Prepared) -> str | None:
     kpi = each.kpi
-    if kpi.lifecycle in {"proposed", "in_development"}:
+    if each.lifecycle in {"proposed", "in_development"}:
         return "in_development"
-    if kpi.lifecycle == "ended":
+    if each.lifecycle == "ended":
         return "ended"
     if kpi.frequency == "irregular" and kpi.expected_every_years is None:
         return "no_rhythm"
@@ -279,8 +304,8 @@ def _monitored_because(each: Prepared) -> str | None:
 
 def _confidence(each: Prepared, plain: Assessment) -> Confidence:
     points = len(each.points)
-    final = bool(points) and each.points[-1].final
+    judged = next((point for point in each.points if plain.last and point.period == plain.last.period), None)
     doubtful = plain.freshness in {"late", "stale", "no_data"} or "single_observation" in plain.flags
-    if points < FEW_POINTS or not final or doubtful:
+    if points < FEW_POINTS or judged is None or not judged.final or doubtful:
         return "low"
     return "high" if points >= MANY_POINTS else "medium"

@@ -28,7 +28,7 @@ class Age:
     due: date | None = None
 
 
-def age(kpi: Kpi, newest: Period | None, as_of: date, cutoffs: Cutoffs) -> Age:
+def age(kpi: Kpi, newest: Period | None, as_of: date, cutoffs: Cutoffs, *, expected: bool = True) -> Age:
     """Return how fresh a series is on a day.
 
     Args:
@@ -36,10 +36,11 @@ def age(kpi: Kpi, newest: Period | None, as_of: date, cutoffs: Cutoffs) -> Age:
         newest: its newest period with a usable figure.
         as_of: the day that is asked about.
         cutoffs: publication lags and days of grace.
+        expected: false for a series that has ended or is still being made.
     """
     if newest is None:
         return Age("no_data")
-    if kpi.lifecycle != "active" or (kpi.frequency == "irregular" and kpi.expected_every_years is None):
+    if not expected or (kpi.frequency == "irregular" and kpi.expected_every_years is None):
         return Age("not_expected")
     allowed = _lag(kpi, newest, cutoffs) + cutoffs.grace_days
     if kpi.frequency == "irregular":

@@ -96,7 +96,8 @@ class Assessment:
     @property
     def too_early(self) -> bool:
         """One early point is no verdict: the code stands, the mark has no colour."""
-        return {"early", "single_observation"} <= set(self.flags)
+        judged = self.verdict not in {"monitored", "not_assessable"}
+        return judged and {"early", "single_observation"} <= set(self.flags)
 
     @property
     def level(self) -> Level:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tracker.model.kpi import Kpi, Observation, Target
 
 MOST_SUBSTITUTE_YEARS: Final = 2.0
+TOLERANCE: Final = 1e-9
 _REDUCE: Final[dict[str, Callable[[Sequence[float]], float]]] = {
     "sum": sum,
     "mean": fmean,
@@ -71,7 +72,14 @@ class Prepared:
     flags: tuple[str, ...] = ()
     sub_annual: bool = False
     newest: Period | None = None
-    """The newest period with a figure, at the KPI's own frequency."""
+    """The newest period with a figure that counts, at the KPI's own frequency."""
+    before: tuple[Usable, ...] = ()
+    """What lies before the latest change of definition."""
+    lifecycle: str = "active"
+
+    def before_break(self) -> Prepared:
+        """Return the KPI as it was judged before its definition changed."""
+        return replace(self, points=self.before, broken=False)
 
     def without_last(self) -> Prepared:
         """Return the same without its newest point."""
@@ -96,32 +104,49 @@ def _public(period: Period, point: Observation, as_of: date) -> bool:
 def prepare(kpi: Kpi, as_of: date) -> Prepared:
     """Return what can be judged of a KPI with what was known on a day."""
     known = known_on(kpi, as_of)
-    per_year = PER_YEAR.get(kpi.frequency, 1)
     targets = targets_on(kpi, as_of)
     flags: list[str] = []
-    reduce = _reducer(kpi, targets, per_year, flags)
     points = _usable(known)
+    per_year = _per_year(kpi, points)
+    reduce = _reducer(kpi, targets, per_year, flags)
+    segment, before, changed = _segment(points, known, _end(targets))
     newest = points[-1].period if points else None
-    segment, changed = _segment(points, known)
     if reduce is not None:
-        segment = _to_years(segment, per_year, _REDUCE[reduce])
+        segment, before, points = (_to_years(each, per_year, _REDUCE[reduce]) for each in (segment, before, points))
+        # Years that are not whole say nothing: the series is as fresh as its last whole one.
+        newest = segment[-1].period.last_sub(per_year) if segment else newest
         per_year = 1
-    start = _start(
-        kpi,
-        points if reduce is None else _to_years(points, PER_YEAR[kpi.frequency], _REDUCE[reduce]),
-        per_year,
-        flags,
-    )
+    start = _start(kpi, points, per_year, flags)
     return Prepared(
         kpi=kpi,
         points=segment,
         start=start,
         broken=_broken(kpi, start, changed, per_year),
-        goals=_goals(kpi, targets, per_year),
+        before=before,
+        goals=_goals(targets, per_year),
         flags=tuple(flags),
         sub_annual=per_year > 1,
         newest=newest,
+        lifecycle=lifecycle_on(kpi, as_of),
     )
+
+
+def lifecycle_on(kpi: Kpi, as_of: date) -> str:
+    """Return the lifecycle on a day: a series that ended later had not ended yet."""
+    ended_later = kpi.lifecycle == "ended" and kpi.ended is not None and kpi.ended.date.first_day > as_of
+    return "active" if ended_later else kpi.lifecycle
+
+
+def _per_year(kpi: Kpi, points: Sequence[Usable]) -> int:
+    if kpi.frequency == "irregular":
+        return points[-1].period.per_year if points else 1
+    return PER_YEAR[kpi.frequency]
+
+
+def _end(targets: dict[Period | str, Target]) -> float:
+    """Return when the last dated target's period ends: what happens to the series later does not matter."""
+    ends = [due.year + due.index / due.per_year for due in targets if isinstance(due, Period)]
+    return max(ends, default=float("inf"))
 
 
 def targets_on(kpi: Kpi, as_of: date) -> dict[Period | str, Target]:
@@ -148,13 +173,26 @@ def _usable(known: dict[Period, Observation]) -> tuple[Usable, ...]:
     return tuple(sorted(found, key=lambda point: point.time))
 
 
-def _segment(points: tuple[Usable, ...], known: dict[Period, Observation]) -> tuple[tuple[Usable, ...], Period | None]:
-    """Keep what lies on the definition in use: from the latest break on, that period included."""
-    breaks = [period for period, point in known.items() if point.break_]
+def _segment(
+    points: tuple[Usable, ...], known: dict[Period, Observation], end: float
+) -> tuple[tuple[Usable, ...], tuple[Usable, ...], Period | None]:
+    """Keep what lies on the definition in use; return it, what lies before it, and where it begins.
+
+    A break after the last target's date changes nothing that was judged by then.
+    """
+    breaks = sorted((p for p, o in known.items() if o.break_ and o.status != "forecast"), key=lambda p: p.time)
+    later = [period.time for period in breaks if period.time >= end - TOLERANCE]
+    if later:
+        points = tuple(point for point in points if point.time < later[0])
+    breaks = [period for period in breaks if period.time < end - TOLERANCE]
     if not breaks:
-        return points, None
-    latest = max(breaks, key=lambda period: period.time)
-    return tuple(point for point in points if point.time >= latest.time), latest
+        return points, (), None
+    since = breaks[-1].time
+    return (
+        tuple(point for point in points if point.time >= since),
+        tuple(point for point in points if point.time < since),
+        breaks[-1],
+    )
 
 
 def _to_years(
@@ -183,13 +221,13 @@ def _start(kpi: Kpi, points: Sequence[Usable], per_year: int, flags: list[str]) 
     baseline = kpi.baseline
     if baseline is None:
         return None
-    period = baseline.period if kpi.frequency == "irregular" else _at(baseline.period, per_year)
+    period = _at(baseline.period, per_year)
     if baseline.value is not None:
         return Start(period, baseline.value)
     exact = [point for point in points if point.period == period]
     if exact:
         return Start(period, exact[0].value)
-    near = [point for point in points if abs(point.time - period.time) <= MOST_SUBSTITUTE_YEARS + 1e-9]
+    near = [point for point in points if abs(point.time - period.time) <= MOST_SUBSTITUTE_YEARS + TOLERANCE]
     after = [point for point in near if point.time > period.time]
     substitute = after[0] if after else near[-1] if near else None
     if substitute is None:
@@ -204,12 +242,8 @@ def _broken(kpi: Kpi, start: Start | None, changed: Period | None, per_year: int
     return start.period.time < (_at(changed, per_year).time if per_year == 1 else changed.time)
 
 
-def _goals(kpi: Kpi, targets: dict[Period | str, Target], per_year: int) -> tuple[Goal, ...]:
-    dated = {
-        _at(due, per_year) if kpi.frequency != "irregular" else due: t
-        for due, t in targets.items()
-        if isinstance(due, Period)
-    }
+def _goals(targets: dict[Period | str, Target], per_year: int) -> tuple[Goal, ...]:
+    dated = {_at(due, per_year): target for due, target in targets.items() if isinstance(due, Period)}
     goals: list[Goal] = []
     if "always" in targets:
         goals += _goal(None, targets["always"], ())

@@ -55,6 +55,7 @@ SHOWN: Final[dict[Verdict, Shown]] = {
 }
 # Of several simultaneous targets the worst counts. What cannot be judged is worse than good news, so that
 # a target without data never hides behind one that is met.
+LEVEL_ORDER: Final[tuple[Level, ...]] = ("none", "green", "unknown", "amber", "red")
 SEVERITY: Final[tuple[Verdict, ...]] = (
     "monitored", "achieved", "on_track", "not_assessable", "at_risk", "off_track", "worsening", "missed",
 )  # fmt: skip

@@ -131,7 +131,7 @@ def _strategy(each: StrategyStatus, found: Status) -> list[str]:
     lines.append(
         f"KPIs with a target: {kpis.total}"
         f" (on pace or achieved {kpis.green}, behind {kpis.amber}, far behind or missed {kpis.red}, unknown {kpis.unknown});"
-        f" followed without a verdict: {len(each.kpi_ids) - kpis.total}"
+        f" other KPIs beside them: {len(each.kpi_ids) - kpis.total}"
     )
     lines += ["", *_areas(each, own), "", *_kpis(each, found), ""]
     return lines

@@ -31,6 +31,11 @@ COMBINED: Final = {
     "insufficient_data": N("too few figures to judge"),
     "no_kpis": N("no KPI with a target"),
 }
+DELIVERABLE: Final = {
+    "green": N("what is due is delivered, with evidence"),
+    "amber": N("a milestone is overdue"),
+    "red": N("past its own date"),
+}
 DECLARED: Final = {
     "not_started": N("Reported: not started"),
     "on_track": N("Reported: on track"),

@@ -69,16 +69,7 @@ def _problem(error: ErrorDetails, model: type[BaseModel], document: Document) ->
     if kind in _NUMBERS:
         return _number(kind, value, path, place)
     if kind in _EXPECTED:
-        if len(loc) > 1 and loc[-2] == "owners" and isinstance(value, str):
-            return problem(
-                "wrong-type",
-                path,
-                place,
-                "write {id: " + shorten(value, 40) + ", role: lead}",
-                expected="fields",
-                found="text",
-            )
-        hint = 'put it in quotes: "..."' if kind == "string_type" and isinstance(value, int | float) else ""
+        hint = _type_hint(kind, loc, value)
         return problem("wrong-type", path, place, hint, expected=_EXPECTED[kind], found=kind_of(value))
     if kind == "literal_error":
         return _choice(error, path, document)
@@ -100,6 +91,14 @@ def _number(kind: str, value: object, path: str, place: Place) -> Problem:
     if kind.startswith("int_") and isinstance(value, float):
         return problem("out-of-range", path, place, value=_show(value), reason="a whole number is meant")
     return problem("not-a-number", path, place, number_hint(value), value=_show(value))
+
+
+def _type_hint(kind: str, loc: Loc, value: object) -> str:
+    if kind == "string_type" and isinstance(value, int | float):
+        return 'put it in quotes: "..."'
+    if len(loc) > 1 and loc[-2] == "owners" and isinstance(value, str):
+        return "write {id: " + shorten(value, 40) + ", role: lead}"
+    return ""
 
 
 def _date_hint(value: object) -> str:

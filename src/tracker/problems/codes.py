@@ -149,6 +149,10 @@ RULES: Final = {
         "a yearly target on a KPI that is {frequency}, and no `aggregate`",
         "say `aggregate: sum`, `mean` or `last`; until then the last sub-period is taken",
     ),
+    "part-of-year": _error(
+        "`{period}` is a part of a year, and this KPI is judged by whole years",
+        "name the whole year; or leave out `aggregate` and the yearly targets",
+    ),
     "outside-limits": _error("{value} is outside the KPI's own limits ({limits})", "correct the figure or the limits"),
     "limits-reversed": _error("the lower limit {min} is above the upper limit {max}", "correct one of the two"),
     "cumulative-falls": _warning(

@@ -34,17 +34,20 @@ class MilestoneCounts:
         return self.done / self.total if self.total else None
 
 
-def count_milestones(milestones: Sequence[Milestone], as_of: date) -> MilestoneCounts:
-    """Count milestones as of a day. One is due from the day after its (last possible) due date."""
+def count_milestones(milestones: Sequence[Milestone], as_of: date, *, asked: bool = True) -> MilestoneCounts:
+    """Count milestones as of a day. One is due from the day after its (last possible) due date.
+
+    Nothing is overdue of those who were not `asked`.
+    """
     due = [item for item in milestones if item.due.known and item.due.last_day < as_of]
     done = [item for item in milestones if is_done(item, as_of)]
     overdue = [item for item in due if not is_done(item, as_of)]
-    return MilestoneCounts(len(due), len(done), len(overdue), len(milestones))
+    return MilestoneCounts(len(due), len(done), len(overdue) if asked else 0, len(milestones))
 
 
 def is_done(milestone: Milestone, as_of: date) -> bool:
     """Tell whether a milestone was done by a day."""
-    return milestone.done is not None and milestone.done.first_day <= as_of
+    return milestone.done is not None and milestone.done.known and milestone.done.first_day <= as_of
 
 
 def deliverable_level(initiative: Initiative, sources: Mapping[str, Source], as_of: date) -> DataLevel:
@@ -60,8 +63,9 @@ def deliverable_level(initiative: Initiative, sources: Mapping[str, Source], as_
         return "red"
     if count_milestones(milestones, as_of).overdue:
         return "amber"
-    finished = [item for item in milestones if is_done(item, as_of)]
-    proven = bool(finished) and all(_proven(item, sources) for item in finished)
+    due = [item for item in milestones if item.due.known and item.due.last_day < as_of]
+    asked = due or [item for item in milestones if is_done(item, as_of)]
+    proven = bool(asked) and all(_proven(item, sources) for item in asked)
     return "green" if proven else "insufficient_data"
 
 

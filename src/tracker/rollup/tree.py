@@ -38,6 +38,8 @@ class InitiativeStatus:
     kpi_ids: tuple[str, ...]
     """Every KPI linked to it, whatever its role."""
     defective: bool = False
+    accepted: bool = True
+    """False for advice that nobody has accepted: it is addressed to somebody, who does not own it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class StrategyStatus:
     declared: Mapping[str, int]
     kpis: KpiCounts
     kpi_ids: tuple[str, ...]
+    open: bool = True
+    """False once it has closed: then it is out of headline counts."""
 
     @property
     def initiatives(self) -> list[InitiativeStatus]:
@@ -95,11 +99,15 @@ class _Roller:
         self.portfolio = portfolio
         self.assessments = assessments
         self.as_of = as_of
+        self.moment = as_of
         self.links = _links(portfolio)
 
     def strategy(self, strategy: Strategy) -> StrategyStatus:
+        closed = strategy.closed is not None and strategy.closed.first_day <= self.as_of
+        # After a strategy has closed nobody reports on it, and nothing becomes late.
+        self.moment = min(self.as_of, strategy.closed.last_day) if closed and strategy.closed else self.as_of
         asked = strategy.mode == "reporting"
-        areas = tuple(self.area(area, asked=asked) for area in strategy.areas)
+        areas = tuple(self.area(area, strategy) for area in strategy.areas)
         initiatives = [initiative for area in areas for initiative in area.initiatives]
         links = self._links_under(strategy.id)
         return StrategyStatus(
@@ -109,10 +117,11 @@ class _Roller:
             declared=_declared(initiatives) if asked else {},
             kpis=self._count(links, {"output", "outcome"}),
             kpi_ids=_distinct(links),
+            open=not closed,
         )
 
-    def area(self, area: Area, *, asked: bool) -> AreaStatus:
-        initiatives = tuple(self.initiative(initiative, asked=asked) for initiative in area.initiatives)
+    def area(self, area: Area, strategy: Strategy) -> AreaStatus:
+        initiatives = tuple(self.initiative(initiative, strategy) for initiative in area.initiatives)
         links = self._links_under(area.id)
         counts = self._count(links, {"output", "outcome"})
         found = level(counts, self.portfolio.plan.assessment)
@@ -120,24 +129,31 @@ class _Roller:
             area=area,
             initiatives=initiatives,
             stages=_stages(initiatives),
-            declared=_declared(initiatives) if asked else {},
+            declared=_declared(initiatives) if strategy.mode == "reporting" else {},
             kpis=counts,
             level="insufficient_data" if found == "green" and area.id in self.portfolio.defective else found,
             kpi_ids=_distinct(links),
         )
 
-    def initiative(self, initiative: Initiative, *, asked: bool) -> InitiativeStatus:
-        plan, as_of = self.portfolio.plan, self.as_of
-        events = tuple(events_on(initiative, as_of))
-        word = word_of(initiative, plan.reporting, as_of, asked=asked)
+    def initiative(self, initiative: Initiative, strategy: Strategy) -> InitiativeStatus:
+        plan = self.portfolio.plan
+        accepted = strategy.kind != "recommendations" or _accepted(initiative, self.as_of)
+        asked = strategy.mode == "reporting" and accepted
+        events = tuple(events_on(initiative, self.as_of))
+        word = word_of(initiative, plan.reporting, self.moment, asked=asked)
         links = self.links.get(initiative.id, [])
         counts = self._count(links, {"output"})
         by_milestones = initiative.kind == "deliverable" and asked
-        data = deliverable_level(initiative, plan.sources, as_of) if by_milestones else level(counts, plan.assessment)
-        late = initiative.start is not None and initiative.start.known and initiative.start.last_day < as_of
+        data = (
+            deliverable_level(initiative, plan.sources, self.moment)
+            if by_milestones
+            else level(counts, plan.assessment)
+        )
+        late = initiative.start is not None and initiative.start.known and initiative.start.last_day < self.moment
         against = held_against(data, counts, plan.assessment) if asked and not by_milestones else data
+        said = "not_started" if late and word.declared == "not_started" else word.counts
         defective = initiative.id in self.portfolio.defective
-        combined = combine(word.counts, against, start_overdue=late, asked=asked)
+        combined = combine(said, against, start_overdue=late, asked=asked)
         return InitiativeStatus(
             initiative=initiative,
             stage=stage_of(events),
@@ -146,9 +162,10 @@ class _Roller:
             data="insufficient_data" if defective and data == "green" else data,
             combined=never_green(combined) if defective else combined,
             kpis=counts,
-            milestones=count_milestones(initiative.milestones, as_of),
+            milestones=count_milestones(initiative.milestones, self.moment, asked=asked),
             kpi_ids=_distinct(links),
             defective=defective,
+            accepted=accepted,
         )
 
     def _links_under(self, node: str) -> list[_Link]:
@@ -164,6 +181,11 @@ class _Roller:
 
     def _judged(self, name: str) -> bool:
         return name in self.assessments
+
+
+def _accepted(initiative: Initiative, as_of: date) -> bool:
+    answer = initiative.response
+    return answer is not None and answer.value == "accepted" and answer.date.first_day <= as_of
 
 
 def _links(portfolio: Portfolio) -> dict[str, list[_Link]]:

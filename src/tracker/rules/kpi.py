@@ -148,13 +148,30 @@ def _targets(kpi: Kpi, known: Known) -> Iterator[Finding]:
         if isinstance(due, Period):
             yield from _due(kpi, due)
     yield from _backwards(kpi)
+    yield from _parts(kpi)
+
+
+def _parts(kpi: Kpi) -> Iterator[Finding]:
+    """Say where a part of a year is held against whole years."""
+    yearly = any(isinstance(due, Period) and due.per_year == 1 for due in kpi.targets)
+    if PER_YEAR.get(kpi.frequency, 1) == 1 or not (kpi.aggregate or yearly):
+        return
+    for due in kpi.targets:
+        if isinstance(due, Period) and due.per_year > 1:
+            yield finding("part-of-year", "targets", str(due), key=True, period=due)
+    start = kpi.baseline
+    if start is not None and start.value is not None and start.period.per_year > 1:
+        yield finding("part-of-year", "baseline", "period", period=start.period)
 
 
 def _backwards(kpi: Kpi) -> Iterator[Finding]:
     """Say where the last target does not lie beyond the stated baseline: a wrong direction, or a typing error."""
-    dated = sorted((due.time, str(due), kpi.targets[due].value) for due in kpi.targets if isinstance(due, Period))
     start = kpi.baseline
-    if not dated or start is None or kpi.direction not in {"increase", "decrease"}:
+    if start is None or kpi.direction not in {"increase", "decrease"}:
+        return
+    alike = [due for due in kpi.targets if isinstance(due, Period) and due.per_year == start.period.per_year]
+    dated = sorted((due.time, str(due), kpi.targets[due].value) for due in alike)
+    if not dated:
         return
     point = kpi.series.get(start.period)
     base = start.value if start.value is not None else point.value if point else None

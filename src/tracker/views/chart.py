@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.assess.series import known_on, prepare, targets_on
+from tracker.model.kpi import Observation
 from tracker.periods import parse_period
 from tracker.views.kpi import meaning
 from tracker.views.pieces import latest_text
 
 if TYPE_CHECKING:
     from tracker.assess import Assessment
-    from tracker.model.kpi import Kpi, Observation
+    from tracker.model.kpi import Kpi
     from tracker.periods import Period
     from tracker.views.view import View
 
 
 MOST_TICKS = 8
+STEPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ class Chart:
     ticks: tuple[Dot, ...] = ()
     """Where parts of a year are labelled; whole years need no help."""
 
+    curve: tuple[tuple[float, float], ...] = ()
+    """The path as it is judged, where it is not straight between its points."""
+
     @property
     def dots(self) -> tuple[Dot, ...]:
         """Every drawn value in order."""
@@ -56,14 +62,16 @@ class Chart:
 
 def chart(kpi: Kpi, judged: Assessment, view: View) -> Chart:
     """Return what is drawn of a KPI."""
+    path = _path(kpi, judged, view)
     return Chart(
         sentence=_sentence(kpi, judged, view),
         unit=view.plain(kpi.unit, view.own_of(kpi)),
         runs=_runs(kpi, view),
-        path=_path(kpi, judged, view),
+        path=path,
         outlook=_outlook(judged, view),
         keep=_threshold(kpi, view),
         ticks=_ticks(kpi, view),
+        curve=_curve(kpi, judged, path),
     )
 
 
@@ -75,7 +83,7 @@ def _sentence(kpi: Kpi, judged: Assessment, view: View) -> str:
 def _runs(kpi: Kpi, view: View) -> tuple[tuple[Dot, ...], ...]:
     runs: list[list[Dot]] = []
     before: Period | None = None
-    for period, point in sorted(known_on(kpi, view.status.as_of).items(), key=lambda item: item[0].time):
+    for period, point in _drawn(kpi, view):
         if not point.usable or point.value is None:
             continue
         joined = before is not None and period.ordinal - before.ordinal == 1 and not point.break_
@@ -84,6 +92,18 @@ def _runs(kpi: Kpi, view: View) -> tuple[tuple[Dot, ...], ...]:
         runs[-1].append(_dot(period, point, point.value, view))
         before = period
     return tuple(tuple(run) for run in runs)
+
+
+def _drawn(kpi: Kpi, view: View) -> list[tuple[Period, Observation]]:
+    """Return what is drawn: the figures, or whole years where those are what is judged."""
+    prepared = prepare(kpi, view.status.as_of)
+    known = known_on(kpi, view.status.as_of)
+    if kpi.frequency in {"annual", "irregular"} or prepared.sub_annual or not prepared.points:
+        return sorted(known.items(), key=lambda item: item[0].time)
+    return [
+        (point.period, Observation(value=point.value, status="normal" if point.final else "provisional"))
+        for point in prepared.points
+    ]
 
 
 def _dot(period: Period, point: Observation, value: float, view: View) -> Dot:
@@ -103,8 +123,24 @@ def _path(kpi: Kpi, judged: Assessment, view: View) -> tuple[Dot, ...]:
     if judged.baseline is None:
         return (end,)
     base = judged.baseline
-    start = t("Baseline: {value} in {period}", value=number(base.value), period=view.words.period(base.period))
-    return (Dot(base.period.time, base.value, start), *way, end)
+    start = Dot(
+        base.period.time,
+        base.value,
+        t("Baseline: {value} in {period}", value=number(base.value), period=view.words.period(base.period)),
+    )
+    return (start, *way, end)
+
+
+def _curve(kpi: Kpi, judged: Assessment, path: tuple[Dot, ...]) -> tuple[tuple[float, float], ...]:
+    """Return a path of constant growth in small steps; nothing where the straight one was used."""
+    if kpi.trajectory != "compound" or "compound_not_computable" in judged.flags or any(dot.value <= 0 for dot in path):
+        return ()
+    steps = [share / STEPS for share in range(STEPS + 1)]
+    return tuple(
+        (a.time + (b.time - a.time) * share, a.value * (b.value / a.value) ** share)
+        for a, b in pairwise(path)
+        for share in steps
+    )
 
 
 def _outlook(judged: Assessment, view: View) -> tuple[Dot, Dot, Dot] | None:

@@ -37,7 +37,7 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
     return join([
         el("p", t("Part of"), " ", above, *([" / ", view.text(area.short or area.title, own)] if area else []), class_="tr-quiet"),
         _both_languages(each, view),
-        owners(item.owners or (area.owners if area else []), view, addressed=strategy.kind == "recommendations" and not _accepted(each)),
+        owners(item.owners or (area.owners if area else []), view, addressed=not each.accepted),
         el("p", t("Public evidence"), ": ", stage_tag(each, view.words)),
         el("p", t("Report"), ": ", word_tag(each, view.words)),
         el("p", t("Report and figures together"), ": ", combined_mark(each, view.words)) if asked else "",
@@ -55,10 +55,6 @@ def _area(each: InitiativeStatus, view: View) -> Area | None:
     portfolio = view.status.portfolio
     found = portfolio.nodes.get(portfolio.ancestors[each.initiative.id][1])
     return found if isinstance(found, Area) else None
-
-
-def _accepted(each: InitiativeStatus) -> bool:
-    return each.initiative.response is not None and each.initiative.response.value == "accepted"
 
 
 def _both_languages(each: InitiativeStatus, view: View) -> Html:
@@ -124,6 +120,6 @@ def _history(each: InitiativeStatus, view: View) -> Html:
             view.owner(update.by),
             view.text(update.note, own),
         ]
-        for update in sorted(said, key=lambda update: update.date, reverse=True)
+        for _, update in sorted(enumerate(said), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
     ]
     return section(t("Reports"), table([t("Date"), t("Status"), t("By"), t("Note")], rows, t("Reports, newest first")))

@@ -49,7 +49,7 @@ def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
     if judged.ahead is None or judged.expected is None:
         return ""
     parts = [distance(judged, kpi, view)]
-    if judged.required_pace is not None:
+    if judged.required_pace is not None and target.low is None:
         pace = view.words.about(abs(judged.required_pace))
         parts.append(t("From here the target takes {pace} {unit} a year.", pace=pace, unit=unit))
     return " ".join(parts)

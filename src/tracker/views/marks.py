@@ -57,6 +57,11 @@ def verdict_mark(judged: Assessment, words: Words) -> Html:
 
 def combined_mark(each: InitiativeStatus, words: Words) -> Html:
     """Return the mark of an initiative's combined level."""
+    by_milestones = each.milestones.total and each.initiative.kind == "deliverable"
+    if by_milestones and each.combined == each.data and each.data in vocabulary.DELIVERABLE:
+        return _mark(_COMBINED[each.combined], words.t(vocabulary.DELIVERABLE[each.data]))
+    if each.combined == "red" and each.word.declared == "not_started":
+        return _mark("far_behind", words.t("its start is overdue"))
     measured = each.data in {"green", "amber", "red"}
     if not measured and each.combined in {"amber", "red"}:
         return _mark("cannot_be_judged", words.t("by report alone: no figures beside it"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.assess.series import targets_on
 from tracker.i18n import vocabulary
 from tracker.views.markup import Html, el, items, join, link, section
 from tracker.views.pieces import declared_counts, evidence, kpi_table, stage_counts
@@ -42,12 +43,7 @@ def body(view: View) -> Html:
 
 def _open(view: View) -> list[StrategyStatus]:
     """Return the strategies that headline counts are made of: closed ones are left out."""
-    as_of = view.status.as_of
-    return [
-        each
-        for each in view.status.strategies
-        if each.strategy.closed is None or each.strategy.closed.first_day > as_of
-    ]
+    return [each for each in view.status.strategies if each.open]
 
 
 def _lead(view: View) -> str:
@@ -122,7 +118,7 @@ def _with_target(view: View) -> list[str]:
     """Return KPIs with a target, and those whose file is broken: an error hides no target."""
     kpis = view.status.portfolio.kpis
     linked = dict.fromkeys(name for each in _open(view) for name in each.kpi_ids)
-    return [name for name in linked if name not in kpis or kpis[name].has_target]
+    return [name for name in linked if name not in kpis or targets_on(kpis[name], view.status.as_of)]
 
 
 def _searched(view: View) -> date | None:

@@ -158,10 +158,20 @@ def why(each: Assessment, kpi: Kpi, view: View) -> Html:
     return esc(" ".join(dict.fromkeys(said)))
 
 
+def _from_range(each: Assessment, kpi: Kpi, view: View) -> str:
+    """Return where the latest figure lies against a target that is a range; its `gap` is a distance."""
+    unit, away = view.plain(kpi.unit, view.own_of(kpi)), abs(each.gap or 0.0)
+    if away == 0:
+        return view.words.t("Inside the target range.")
+    return view.words.t("{amount} {unit} outside the target range.", amount=view.words.about(away), unit=unit)
+
+
 def distance(each: Assessment, kpi: Kpi, view: View) -> str:
     """Return how far the latest figure is from the path, in words."""
     if each.ahead is None:
         return ""
+    if each.target and each.target.low is not None:
+        return _from_range(each, kpi, view)
     unit = view.plain(kpi.unit, view.own_of(kpi))
     amount = view.words.about(abs(each.ahead))
     if abs(each.ahead) < 1e-9:
