@@ -95,7 +95,7 @@ DEFECTIVE: Final = {
 
 
 @pytest.mark.parametrize(("name", "spoilt"), DEFECTIVE.items())
-def test_the_initiative_with_the_error_is_never_green(name: str, spoilt: str, tmp_path: Path) -> None:
+def test_the_initiative_with_the_error_is_marked_defective(name: str, spoilt: str, tmp_path: Path) -> None:
     found = load(portfolio(tmp_path, HERE / "bad" / name), today=TODAY).portfolio
     assert spoilt in found.defective
     assert found.defective <= {"growth", "growth-1", "growth-1.1", "growth-1.2"}
