@@ -1,5 +1,8 @@
 """The dashboard of the portfolio in this folder: `streamlit run dashboard.py`."""
 
-from tracker.app.main import main
+import streamlit as st
 
-main()
+from tracker.app.wiring import SCRIPT, parts
+
+# `streamlit run` looks for this very assignment in the text of the file.
+app = st.App(SCRIPT, **parts())

@@ -31,6 +31,16 @@ class Status:
     assessments: Mapping[str, Assessment]
     strategies: tuple[StrategyStatus, ...]
 
+    def on(self, day: date) -> Status:
+        """Return the same files judged as of another day, kept as long as this status is."""
+        if day not in self._other_days:
+            self._other_days[day] = judge(self.portfolio, day)
+        return self._other_days[day]
+
+    @cached_property
+    def _other_days(self) -> dict[date, Status]:
+        return {self.as_of: self}
+
     @cached_property
     def initiatives(self) -> dict[str, InitiativeStatus]:
         """Every initiative by its id."""
@@ -43,6 +53,10 @@ class Status:
 
 def status(loaded: Loaded, as_of: date) -> Status:
     """Judge a loaded portfolio as of a day."""
-    portfolio = loaded.portfolio
+    return judge(loaded.portfolio, as_of)
+
+
+def judge(portfolio: Portfolio, as_of: date) -> Status:
+    """Judge a portfolio as of a day."""
     assessments = assess(portfolio, as_of)
     return Status(portfolio, as_of, assessments, tuple(roll_up(portfolio, assessments, as_of)))

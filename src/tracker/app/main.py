@@ -1,20 +1,23 @@
-"""What `streamlit run` runs: the pages as files, each with its own address."""
+"""What Streamlit runs for each reader: the pages as files, each with its own address."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
+from tracker.views import site
+
 # Not named "pages": Streamlit would take the folder for its own and serve the files without this one.
-PAGES = Path(__file__).with_name("screens")
+SCREENS: Final = Path(__file__).with_name("screens")
 
 
 def main() -> None:
     """Show the page that the address asks for."""
     pages = [
-        st.Page(PAGES / f"{name}.py", title=name.capitalize(), url_path=name, default=name == "overview")
-        for name in ("overview", "strategy", "initiative", "kpi", "problems")
+        st.Page(SCREENS / f"{name}.py", title=name.capitalize(), url_path=name, default=name == "overview")
+        for name in site.PAGES
     ]
     st.navigation(pages, position="hidden").run()
 

@@ -45,11 +45,18 @@ def _path(chart: Chart, colour: str) -> list[dict[str, Any]]:
 
 
 def _outlook(chart: Chart, colour: str) -> list[dict[str, Any]]:
-    if chart.outlook is None or not chart.dots:
+    """Return the 80 % and the 50 % range, one over the other."""
+    if not chart.fan:
         return []
-    last, (low, _, high) = chart.dots[-1], chart.outlook
-    fan = _trace([last, high, low, last], "lines", {"color": colour, "width": 1})
-    return [fan | {"fill": "toself", "fillcolor": colour, "opacity": 0.6}]
+    there, back = chart.fan, chart.fan[::-1]
+    times = [each.time for each in (*there, *back)]
+    ranges = (
+        [each.high for each in there] + [each.low for each in back],
+        [each.high50 for each in there] + [each.low50 for each in back],
+    )
+    style = {"type": "scatter", "mode": "lines", "line": {"color": colour, "width": 1}, "fill": "toself", "fillcolor": colour,
+             "opacity": 0.5, "showlegend": False, "hoverinfo": "skip"}  # fmt: skip
+    return [style | {"x": times, "y": values} for values in ranges]
 
 
 def _trace(dots: Iterable[Dot], mode: str, line: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -74,10 +81,10 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
     if len(chart.path) > 1:
         notes.append(_note(chart.path[0], path, chart.path[0].label, shift=-44))
     shapes = []
-    if chart.keep is not None:
-        notes.append({"xref": "paper", "x": 1, "y": chart.keep.value, "text": chart.keep.label, "showarrow": False,
+    for dot in chart.keep:
+        notes.append({"xref": "paper", "x": 1, "y": dot.value, "text": dot.label, "showarrow": False,
                       "yshift": 14, "xanchor": "right", "font": {"size": 14, "color": path}})  # fmt: skip
-        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": chart.keep.value, "y1": chart.keep.value,
+        shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": dot.value, "y1": dot.value,
                        "line": {"color": path, "dash": "dash", "width": 2}})  # fmt: skip
     return {
         "margin": {"l": 8, "r": 24, "t": 36, "b": 8},

@@ -3,39 +3,54 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 FOLDER: Final = "TRACKER_PORTFOLIO"
 """Environment variable that names the portfolio's folder."""
 
-OPTIONS: Final = {
+OPTIONS: Final[dict[str, Any]] = {
     "server.address": "127.0.0.1",
     "server.fileWatcherType": "none",
-    "server.enableWebsocketCompression": "true",
-    "server.showEmailPrompt": "false",
-    "browser.gatherUsageStats": "false",
+    "server.enableWebsocketCompression": True,
+    "server.showEmailPrompt": False,
+    "browser.gatherUsageStats": False,
     "client.toolbarMode": "viewer",
     "client.showErrorDetails": "none",
-    "runner.postScriptGC": "false",
+    "runner.postScriptGC": False,
+    "theme.font": "'Source Sans 3', Arial, sans-serif",
+    "theme.baseRadius": "2px",
+    "theme.light.primaryColor": "#0B4F7D",
+    "theme.light.backgroundColor": "#FFFFFF",
+    "theme.light.secondaryBackgroundColor": "#F4F6F6",
+    "theme.light.textColor": "#16202A",
+    "theme.light.linkColor": "#0B4F7D",
+    "theme.light.borderColor": "#75828B",
+    "theme.dark.primaryColor": "#8FC7EC",
+    "theme.dark.backgroundColor": "#11171C",
+    "theme.dark.secondaryBackgroundColor": "#1A2229",
+    "theme.dark.textColor": "#E9EEF1",
+    "theme.dark.linkColor": "#8FC7EC",
+    "theme.dark.borderColor": "#84939E",
 }
 """The same as .streamlit/config.toml, which serves `streamlit run dashboard.py`; a test compares them."""
 
 
-def run(folder: Path, *, port: int, address: str, browser: bool) -> None:
+def run(folder: Path, *, port: int, address: str, browser: bool, hosts: tuple[str, ...] = ()) -> None:
     """Serve the dashboard of a portfolio until it is stopped."""
-    from streamlit.web import cli
+    import streamlit as st
+
+    from tracker.app.wiring import SCRIPT, parts
 
     os.environ[FOLDER] = str(folder.resolve())
-    chosen = OPTIONS | {
-        "server.address": address,
-        "server.port": str(port),
-        "server.headless": str(not browser).lower(),
-    }
-    script = Path(__file__).with_name("main.py")
-    sys.argv = ["streamlit", "run", str(script), *(f"--{name}={value}" for name, value in chosen.items())]
-    cli.main()
+    app = st.App(SCRIPT, **parts())
+    app.run(config=options(port=port, address=address, browser=browser, hosts=hosts))
+
+
+def options(*, port: int, address: str, browser: bool, hosts: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return Streamlit's options for one start; the hosts are the names that a browser may reach us by."""
+    chosen = OPTIONS | {"server.address": address, "server.port": port, "server.headless": not browser}
+    return chosen | ({"server.allowedHosts": list(hosts)} if hosts else {})
 
 
 def portfolio_folder() -> Path:

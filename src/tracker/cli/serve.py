@@ -22,12 +22,18 @@ if TYPE_CHECKING:
     show_default=True,
     help="Address to listen on; the default is this computer only.",
 )
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    help="Name that browsers reach it by, such as tracker.example.org; all others are refused. Repeat for more.",
+)
 @click.option("--browser/--no-browser", default=True, help="Open a browser window.  [default: --browser]")
-def command(path: Path, port: int, address: str, browser: bool) -> None:  # noqa: FBT001
+def command(path: Path, port: int, address: str, hosts: tuple[str, ...], browser: bool) -> None:  # noqa: FBT001
     """Open the dashboard of a portfolio (the same as `streamlit run dashboard.py`)."""
     try:
         from tracker.app.server import run
     except ModuleNotFoundError as error:
         raise click.UsageError(f"the dashboard needs {error.name}: pip install 'strategy-tracker[dashboard]'") from None
     gc.enable()
-    run(path, port=port, address=address, browser=browser)
+    run(path, port=port, address=address, browser=browser, hosts=hosts)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tracker.periods import PartialDate, Period
 
-LANGUAGES: Final = {"en": "English", "da": "Dansk"}
-_LOCALES: Final = {"en": "en_GB", "da": "da_DK"}
+LANGUAGES: Final = {"en": "English", "da": "Dansk", "sv": "Svenska", "nb": "Norsk"}
+_LOCALES: Final = {"en": "en_GB", "da": "da_DK", "sv": "sv_SE", "nb": "nb_NO"}
 
 
 def N(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
@@ -35,18 +35,27 @@ class Words:
     catalogue: Mapping[str | tuple[str, str], str | tuple[str, ...]]
     locale: Locale
 
-    def t(self, text: str, **values: object) -> str:
+    def t(self, text: str, /, **values: object) -> str:
         """Return a text in this language, its places filled."""
         found = self.catalogue.get(text) or text
         said = (found if isinstance(found, str) else found[0]).format(**values)
         return said.replace("..", ".")  # a unit such as "mia. kr." at the end of a sentence
 
-    def n(self, one: str, many: str, count: int, **values: object) -> str:
+    def n(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Return the form of a text that goes with a count; `{n}` is the count."""
         found = self.catalogue.get(one)
         forms = found if isinstance(found, tuple) and all(found) else (one, many)
         form = forms[0] if count == 1 else forms[-1]
         return form.format(n=self.number(count), **values)
+
+    def start(self, text: str, /, **values: object) -> str:
+        """Return a text in this language with a capital at its start."""
+        return self.first(self.t(text, **values))
+
+    @staticmethod
+    def first(said: str) -> str:
+        """Return a text with a capital at its start."""
+        return said[:1].upper() + said[1:]
 
     def number(self, value: float, *, sign: bool = False) -> str:
         """Return a number with at most two decimals, four where it is small."""
@@ -70,6 +79,22 @@ class Words:
         if share > 0.95:
             return f"> {format_percent(0.95, locale=self.locale)}"
         return format_percent(round(share * 20) / 20, locale=self.locale)
+
+    def country(self, code: str | None) -> str:
+        """Return a country's name; the code itself where it has none, "" where there is no country."""
+        return str(self.locale.territories.get(code, code)) if code else ""
+
+    def short_day(self, when: PartialDate) -> str:
+        """Return a date for a narrow column, as precisely as it is known."""
+        if when.day:
+            return format_date(when.first_day, format="medium", locale=self.locale)
+        return (
+            format_date(when.first_day, "MMM y", locale=self.locale) if when.known and when.month else self.date(when)
+        )
+
+    def share(self, share: float) -> str:
+        """Return a share as it is set, such as a cut-off."""
+        return str(format_percent(share, locale=self.locale))
 
     def day(self, day: date) -> str:
         """Return a full date."""

@@ -45,6 +45,16 @@ DECLARED: Final = {
     "paused": N("Reported: paused"),
     "cancelled": N("Reported: cancelled"),
 }
+REPORTED: Final = {
+    "not_started": N("not started"),
+    "on_track": N("on track"),
+    "at_risk": N("at risk"),
+    "off_track": N("off track"),
+    "completed": N("completed"),
+    "paused": N("paused"),
+    "cancelled": N("cancelled"),
+}
+"""The same where a heading says already that it is reported."""
 REPORTS: Final = {
     "not_asked": N("Not asked to report"),
     "no_report": N("No report"),
@@ -134,4 +144,30 @@ ROLES: Final = {
     "output": N("what the initiative itself moves"),
     "outcome": N("what should follow in time"),
     "context": N("background, never judged with"),
+}
+FUNDING: Final = {
+    "proposed": N("proposed"),
+    "agreed": N("agreed"),
+    "appropriated": N("appropriated"),
+    "spent": N("spent"),
+    "derived": N("derived by this tracker"),
+}
+RESPONSES: Final = {
+    "accepted": N("accepted"),
+    "partly_accepted": N("partly accepted"),
+    "rejected": N("rejected"),
+    "noted": N("noted"),
+}
+OWNER_KINDS: Final = {
+    "ministry": N("Ministries"),
+    "agency": N("Agencies"),
+    "region": N("Regions"),
+    "municipality": N("Municipalities"),
+    "university": N("Universities"),
+    "public_body": N("Public bodies"),
+    "company": N("Companies"),
+    "association": N("Associations"),
+    "partnership": N("Partnerships"),
+    "council": N("Councils"),
+    "other": N("Others"),
 }

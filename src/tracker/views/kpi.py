@@ -2,93 +2,112 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.assess.series import known_on, targets_on
 from tracker.i18n import vocabulary
-from tracker.views.marks import verdict_mark
+from tracker.views.chart import chart
+from tracker.views.drawing import drawings
+from tracker.views.marks import verdict
 from tracker.views.markup import Html, el, items, join, link, section, table
-from tracker.views.pieces import distance, latest, sentence, source_line
+from tracker.views.meaning import distance, latest_text, meaning, outlook, pace, resting, why
+from tracker.views.pieces import crumbs, nothing, owners, source_line
 
 if TYPE_CHECKING:
     from tracker.assess import Assessment
     from tracker.model.kpi import Kpi, Observation, Target
     from tracker.periods import Period
+    from tracker.views.chart import Chart
     from tracker.views.view import View
 
 
-def title(kpi: Kpi, view: View) -> str:
+def title(kpi: Kpi, view: View) -> Html:
     """Return the page's title."""
-    return view.plain(kpi.title, view.own_of(kpi))
+    return view.text(kpi.title, view.own_of(kpi))
 
 
-def lead(kpi: Kpi, judged: Assessment, view: View) -> Html:
-    """Return what stands above the chart: figure, verdict, and what it means in words."""
-    t = view.words.t
+def crumb(kpi: Kpi, view: View) -> Html:
+    """Return where the page belongs."""
+    return crumbs(view, link(view.words.t("KPIs"), view.url("kpis")), view.country_of(kpi) or kpi.id)
+
+
+def top(kpi: Kpi, judged: Assessment, view: View) -> Html:
+    """Return what stands first: official name, the finding in words, the chart and what it means beside it."""
+    drawn = chart(kpi, judged, view)
     return join([
-        el("p", latest(judged, kpi, view), ". ", meaning(kpi, judged, view), class_="tr-lead"),
-        el("p", verdict_mark(judged, view.words)),
-        items(dict.fromkeys(_reasons(judged, kpi, view))),
-        _outlook(judged, kpi, view),
-        el("p", t("Judged as of {day}.", day=view.words.day(view.status.as_of)), class_="tr-quiet"),
+        _official(kpi, view),
+        el("p", _lead(kpi, judged, view), class_="tr-lead"),
+        el("div", el("div", _picture(drawn, view)), _say(kpi, judged, view), class_="tr-kx"),
     ])  # fmt: skip
 
 
-def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
-    """Return in a sentence where the figure stands against its plan."""
-    t, target, unit = view.words.t, judged.target, view.plain(kpi.unit, view.own_of(kpi))
-    if target is None:
-        return t("No target with a date is set.") if kpi.has_target else t("No target is set.")
-    if judged.last is None:
-        return t("Target set, no measurement found.") if judged.baseline is None else ""
-    if target.value is not None and (target.due == "always" or kpi.direction in {"at_least", "at_most"}):
-        limit = view.words.number(target.value)
-        if kpi.direction in {"increase", "at_least"}:
-            return t("The target is at least {limit} {unit}.", limit=limit, unit=unit)
-        return t("The target is at most {limit} {unit}.", limit=limit, unit=unit)
-    if judged.ahead is None or judged.expected is None:
-        return ""
-    parts = [distance(judged, kpi, view)]
-    if judged.required_pace is not None and target.low is None:
-        pace = view.words.about(abs(judged.required_pace))
-        parts.append(t("From here the target takes {pace} {unit} a year.", pace=pace, unit=unit))
-    return " ".join(parts)
+def _lead(kpi: Kpi, judged: Assessment, view: View) -> str:
+    said = [f"{latest_text(judged, kpi, view)}.", meaning(kpi, judged, view)]
+    if judged.shown not in {"monitored", "cannot_be_judged"}:
+        said.append(f"{view.words.start(vocabulary.SHOWN[judged.shown])}.")
+    return " ".join(part for part in said if part)
 
 
-def _reasons(judged: Assessment, kpi: Kpi, view: View) -> list[str]:
+def _official(kpi: Kpi, view: View) -> Html:
+    own = view.own_of(kpi)
+    official, shown = kpi.title.get(own), view.plain(kpi.title, own)
+    return el("p", el("span", official, lang=own), class_="tr-off") if official and official != shown else Html("")
+
+
+def _picture(drawn: Chart, view: View) -> Html:
     t = view.words.t
-    said = [t(vocabulary.REASONS[judged.reason])] if judged.reason else []
-    said += [t(vocabulary.FLAGS[flag]) for flag in judged.flags]
-    if judged.points:
-        said.append(view.words.n("{n} figure in all.", "{n} figures in all.", judged.points))
-    if judged.freshness != "no_data" and judged.reason != "stale":
-        said.append(t(vocabulary.FRESHNESS[judged.freshness]))
-    if judged.missing_periods and judged.due:
-        said.append(
-            t(
-                "By this tracker's rule the next figure was expected by {day}; none has been found.",
-                day=view.words.day(judged.due),
-            )
-        )
-    if judged.arrow != "unknown" and kpi.direction != "within" and judged.freshness in {"current", "late"}:
-        said.append(f"{sentence(t(vocabulary.ARROWS[judged.arrow]))}.")
-    return said
+    if drawn.empty:
+        return nothing(t("There is nothing to draw yet: no figure and no target with a value."))
+    said = [t("Dots are published figures, joined only where one period follows another.")]
+    said += [t("Dashed: the planned path.")] if len(drawn.path) > 1 else []
+    said += [t("Shaded: where it goes if nothing new is done, 5 and 8 chances in 10.")] if drawn.fan else []
+    said += [t("Open dots are provisional.")] if any(dot.provisional for dot in drawn.dots) else []
+    said += [t("Dotted: the definition changed.")] if drawn.breaks else []
+    said += [drawn.gaps] if drawn.gaps else []
+    return join([drawings(drawn, view), el("p", " ".join(said), class_="tr-src", style="margin:8px 0 0")])
 
 
-def _outlook(judged: Assessment, kpi: Kpi, view: View) -> Html:
-    t, found = view.words.t, judged.outlook
-    if judged.target is None:
-        return Html("")
-    if found.probability is None or found.low is None or found.high is None or found.likelihood is None:
-        reason = found.refused or "no_target_date"
-        return el("p", t(vocabulary.REFUSALS[reason]), class_="tr-quiet")
-    said = t(
-        "If recent movement continues and nothing new is done, reaching the target is {likelihood} ({percent}). The figure would then lie between {low} and {high} {unit} (8 chances in 10).",
-        likelihood=t(vocabulary.LIKELIHOODS[found.likelihood]), percent=view.words.percent(found.probability),
-        low=view.words.about(found.low), high=view.words.about(found.high), unit=view.plain(kpi.unit, view.own_of(kpi)),
+def _say(kpi: Kpi, judged: Assessment, view: View) -> Html:
+    """Return what the chart means: figure, change, pace, verdict, outlook, what is late."""
+    return el(
+        "div", _headline(kpi, judged, view), _text(pace(kpi, judged, view)),
+        verdict(judged, join([why(judged, kpi, view, brief=True, age=not judged.due), " ", resting(judged, view)]), view.words),
+        _arrow(kpi, judged, view), _text(outlook(judged, kpi, view), "tr-s tr-m"), _late(judged, view), class_="tr-say",
     )  # fmt: skip
-    record = t("In a test on about 3,000 past series, 84 of 100 later figures fell inside such a span.")
-    return el("p", said, " ", record, class_="tr-quiet")
+
+
+def _text(said: object, class_: str | None = None) -> Html:
+    return el("p", said, class_=class_) if said else Html("")
+
+
+def _headline(kpi: Kpi, judged: Assessment, view: View) -> Html:
+    words, last = view.words, judged.last
+    if last is None:
+        return nothing(words.t("No figure"))
+    unit = el("small", view.text(kpi.unit, view.own_of(kpi)), ", ", words.period(last.period))
+    points = sorted(
+        (period.time, point.value) for period, point in known_on(kpi, view.status.as_of).items() if point.usable
+    )
+    before = [(time, value) for time, value in points if time < last.period.time - 1e-9 and value is not None]
+    change = ""
+    if before and judged.points != 1 and abs(before[-1][0] - (last.period.time - 1 / last.period.per_year)) < 1e-6:
+        moved = last.value - before[-1][1]
+        change = words.t("{change} from the period before", change=words.number(float(f"{moved:.4g}"), sign=True))
+    return join([el("div", words.number(last.value), " ", unit, class_="tr-big"), el("p", change, class_="tr-s tr-m") if change else ""])  # fmt: skip
+
+
+def _arrow(kpi: Kpi, judged: Assessment, view: View) -> Html:
+    if judged.arrow == "unknown" or kpi.direction == "within" or judged.freshness not in {"current", "late"}:
+        return Html("")
+    return el("p", f"{view.words.start(vocabulary.ARROWS[judged.arrow])}.")
+
+
+def _late(judged: Assessment, view: View) -> Html:
+    if not judged.missing_periods or not judged.due:
+        return Html("")
+    said = view.words.t("By this tracker's rule the next figure was expected by {day}; none has been found.", day=view.words.day(judged.due))  # fmt: skip
+    return el("p", said, class_="tr-s tr-m")
 
 
 def below(kpi: Kpi, judged: Assessment, view: View) -> Html:
@@ -96,106 +115,104 @@ def below(kpi: Kpi, judged: Assessment, view: View) -> Html:
     t = view.words.t
     return join([
         section(t("Every figure and where it comes from"), _figures(kpi, judged, view)),
-        section(t("What it counts"), _facts(kpi, view)),
-        section(t("What it measures"), items(_measures(kpi, view)) if kpi.measures else el("p", t("It is linked to nothing."))),
+        section(t("How good is this number?"), el("p", t("Empty answers are shown, because they are answers."), class_="tr-sub"), _quality(kpi, view)),
+        section(t("What it measures"), items(_measures(kpi, view), "tr-bullets") if kpi.measures else nothing(t("It is linked to nothing."))),
+        _moved(kpi, view),
     ])  # fmt: skip
 
 
 def _figures(kpi: Kpi, judged: Assessment, view: View) -> Html:
     t = view.words.t
-    unit = view.plain(kpi.unit, view.own_of(kpi))
-    head = [t("Period"), unit, t("Source"), t("Note")]
-    targets = [
-        _target(due, target, kpi, view)
-        for due, target in sorted(
-            targets_on(kpi, view.status.as_of).items(), key=lambda item: str(item[0]), reverse=True
-        )
-    ]
-    known = known_on(kpi, view.status.as_of)
-    points = sorted(known.items(), key=lambda item: item[0].time, reverse=True)
-    rows = [*targets, *(_figure(period, point, kpi, view) for period, point in points)]
+    head = [t("Period"), view.plain(kpi.unit, view.own_of(kpi)), t("Source"), t("Note")]
+    targets = sorted(targets_on(kpi, view.status.as_of).items(), key=lambda item: str(item[0]), reverse=True)
+    rows = [_target(due, target, kpi, view) for due, target in targets]
+    points = sorted(known_on(kpi, view.status.as_of).items(), key=lambda item: item[0].time, reverse=True)
+    rows += _with_gaps(points, kpi, judged, view)
     base = judged.baseline
-    if kpi.baseline and base and base.period not in known:
-        rows.append(
-            [
-                view.words.period(base.period),
-                view.words.number(base.value),
-                source_line(view.source(kpi.baseline.source or kpi.source, kpi), view),
-                t("Baseline"),
-            ]
-        )
+    if kpi.baseline and base and base.period not in dict(points):
+        source = source_line(view.source(kpi.baseline.source or kpi.source, kpi), view)
+        rows.append([view.words.period(base.period), _number(view.words.number(base.value)), source, t("Baseline")])
     return table(head, rows, t("Every figure and where it comes from"))
+
+
+def _number(said: object) -> Html:
+    return el("b", said)
+
+
+def _with_gaps(
+    points: list[tuple[Period, Observation]], kpi: Kpi, judged: Assessment, view: View
+) -> list[list[object]]:
+    """Return a row a figure, and one for each stretch of whole years without any."""
+    rows: list[list[object]] = []
+    for (period, point), following in pairwise([*points, (None, None)]):
+        if period is None or point is None:
+            continue
+        rows.append(_figure(period, point, kpi, judged, view))
+        after = following[0]
+        if after is not None and period.per_year == 1 and period.year - after.year > 1:
+            first, last = after.year + 1, period.year - 1
+            years = str(first) if first == last else f"{first}–{last}"
+            empty = el("span", view.words.t("none"), class_="tr-empty")
+            rows.append([years, empty, view.words.t("No figure found"), ""])
+    return rows
 
 
 def _target(due: object, target: Target, kpi: Kpi, view: View) -> list[object]:
     t, own = view.words.t, view.own_of(kpi)
     when = {"always": t("always"), "undated": t("no date")}.get(str(due), str(due))
-    value = view.words.number(target.value) if target.value is not None else f"{target.min:g} – {target.max:g}"
+    low, high = (view.words.number(end) if end is not None else "" for end in (target.min, target.max))
+    value = view.words.number(target.value) if target.value is not None else f"{low}–{high}"
     by = [" (", view.text(target.by, own), ")"] if target.by else []
+    set_ = [", ", t("set {date}", date=view.words.date(target.set))] if target.set else []
     more = [". ", view.text(target.note, own)] if target.note else []
-    note = join([t("Target"), *by, *more])
-    return [when, el("strong", value), source_line(view.source(target.source or kpi.source, kpi), view), note]
+    note = join([t("Target"), *by, *set_, *more])
+    return [when, _number(value), source_line(view.source(target.source or kpi.source, kpi), view), note]
 
 
-def _figure(period: Period, point: Observation, kpi: Kpi, view: View) -> list[object]:
+def _figure(period: Period, point: Observation, kpi: Kpi, judged: Assessment, view: View) -> list[object]:
+    value = view.words.number(point.value) if point.value is not None else view.words.t("none")
+    source = source_line(view.source(point.source or kpi.source, kpi), view)
+    return [view.words.period(period), _number(value), source, _note(period, point, kpi, judged, view)]
+
+
+def _note(period: Period, point: Observation, kpi: Kpi, judged: Assessment, view: View) -> Html:
     t, own = view.words.t, view.own_of(kpi)
-    value = view.words.number(point.value) if point.value is not None else t("none")
     marks = {
         "provisional": t("Provisional."),
         "estimated": t("Estimated."),
         "forecast": t("Forecast, not used."),
         "missing": t("No figure."),
     }
-    said: list[object] = []
-    if point.break_:
-        said.append(t("The definition changed here."))
-    if point.status in marks:
-        said.append(marks[point.status])
+    said: list[object] = [t("Baseline.")] if judged.baseline and judged.baseline.period == period else []
+    said += [t("The definition changed here.")] if point.break_ else []
+    said += [marks[point.status]] if point.status in marks else []
+    if judged.last and judged.last.period == period and judged.expected is not None:
+        said.append(distance(judged, kpi, view))
     if point.derived:
         said.append(join([t("Derived:"), " ", view.text(point.derived, own)]))
     said += [t("Another source says {value}.", value=view.words.number(other.value)) for other in point.conflicts]
     said.append(view.text(point.note, own))
-    source = view.source(point.source or kpi.source, kpi)
-    return [
-        view.words.period(period),
-        value,
-        source_line(source, view),
-        join([part for part in said if part], " "),
-    ]
+    return join([part for part in said if part], " ")
 
 
-def _facts(kpi: Kpi, view: View) -> Html:
+def _quality(kpi: Kpi, view: View) -> Html:
     t, own, quality = view.words.t, view.own_of(kpi), kpi.quality
     answers = [
-        (t("Definition"), kpi.definition),
-        (t("Verified by"), quality.verified if quality else None),
-        (t("Accuracy"), quality.accuracy if quality else None),
-        (t("Known limits"), quality.limits if quality else None),
-        (t("How they are made up for"), quality.compensated if quality else None),
+        (t("What it counts"), view.text(kpi.definition, own)),
+        (t("Who answers for it"), owners(kpi.owners, view)),
+        (t("Known limits"), view.text(quality.limits, own) if quality else ""),
+        (t("Verified by"), view.text(quality.verified, own) if quality else ""),
+        (t("Accuracy"), view.text(quality.accuracy, own) if quality else ""),
+        (t("How they are made up for"), view.text(quality.compensated, own) if quality else ""),
+        (t("Remarks"), view.text(kpi.note, own)),
     ]
-    listed = [
-        join(
-            [
-                el("dt", question),
-                el(
-                    "dd",
-                    view.text(answer, own) if answer else el("span", t("No answer"), class_="tr-absent-text"),
-                ),
-            ]
-        )
-        for question, answer in answers
-    ]
-    ended = kpi.ended
-    if ended:
-        listed.append(
-            join(
-                [
-                    el("dt", t("Ended")),
-                    el("dd", view.words.date(ended.date), ". ", view.text(ended.reason, own)),
-                ]
-            )
-        )
-    return el("dl", *listed)
+    if kpi.required_breakdowns:
+        answers.append((t("Promised breakdowns"), el("span", t("Promised, not measured: figures by {parts}.", parts=", ".join(kpi.required_breakdowns)), class_="tr-empty")))  # fmt: skip
+    if kpi.ended:
+        answers.append((t("Ended"), join([view.words.date(kpi.ended.date), ". ", view.text(kpi.ended.reason, own)])))
+    empty = el("span", t("No answer"), class_="tr-empty")
+    shown = [(question, answer or empty) for question, answer in answers if answer or question != t("Remarks")]
+    return el("dl", *(join([el("dt", question), el("dd", answer)]) for question, answer in shown), class_="tr-dq")
 
 
 def _measures(kpi: Kpi, view: View) -> list[Html]:
@@ -215,4 +232,16 @@ def _node(name: str, view: View) -> Html:
     own, number = view.own(name), getattr(node, "number", None)
     text = join([f"{number} " if number else "", view.text(node.short or node.title, own)])
     page, ident = ("initiative", name) if len(chain) == 3 else ("strategy", chain[-1])
-    return link(text, view.url(page, id=ident))
+    address = view.url(page, id=ident) + (f"#{name}" if len(chain) == 2 else "")
+    return link(text, address)
+
+
+def _moved(kpi: Kpi, view: View) -> Html:
+    """Return goalposts that were moved, where any were."""
+    changes = [change for change in kpi.changes if change.date <= view.status.as_of]
+    if not changes:
+        return Html("")
+    t, own = view.words.t, view.own_of(kpi)
+    rows = [[view.words.day(one.date), one.field, str(one.from_), str(one.to), view.text(one.reason, own)] for one in changes]  # fmt: skip
+    head = [t("Date"), t("What changed"), t("From"), t("To"), t("Reason")]
+    return section(t("What was changed on the way"), table(head, rows, t("What was changed on the way")))

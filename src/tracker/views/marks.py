@@ -17,11 +17,12 @@ _DISC: Final = '<circle cx="8" cy="8" r="7" fill="currentColor"/>'
 _RING: Final = '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="2"/>'
 _SQUARE: Final = '<rect x="1.5" y="1.5" width="13" height="13" fill="currentColor"/>'
 _SHAPES: Final = {
-    "achieved": _DISC + '<path d="M4.5 8.2l2.4 2.4 4.6-5" fill="none" stroke="Canvas" stroke-width="2"/>',
+    "achieved": _DISC + '<path d="M4.5 8.2l2.4 2.4 4.6-5" fill="none" style="stroke:var(--bg)" stroke-width="2"/>',
     "on_pace": _DISC,
     "behind": '<path d="M8 1.5L15 14.5H1z" fill="currentColor"/>',
     "far_behind": _SQUARE,
-    "below_baseline": _SQUARE + '<path d="M8 4v7M5 8.5L8 11.5l3-3" fill="none" stroke="Canvas" stroke-width="2"/>',
+    "below_baseline": _SQUARE
+    + '<path d="M8 4v7M5 8.5L8 11.5l3-3" fill="none" style="stroke:var(--bg)" stroke-width="2"/>',
     "missed": '<path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="3"/>',
     "too_early": _RING + '<path d="M8 8V2a6 6 0 0 1 6 6z" fill="currentColor"/>',
     "cannot_be_judged": '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray="3 2.3"/>',
@@ -68,12 +69,33 @@ def combined_mark(each: InitiativeStatus, words: Words) -> Html:
     return _mark(_COMBINED.get(each.combined, "cannot_be_judged"), words.t(vocabulary.COMBINED[each.combined]))
 
 
-def _mark(shape: str, word: str) -> Html:
-    drawing = (
-        f'<svg viewBox="0 0 16 16" width="17" height="17" aria-hidden="true" focusable="false">{_SHAPES[shape]}</svg>'
-    )
-    colour = f" tr-{_COLOURS[shape]}" if shape in _COLOURS else ""
-    return el("span", Html(drawing), " ", el("strong", word), class_=f"tr-mark{colour}")
+def shape(name: str) -> Html:
+    """Return the drawing of a mark, in its colour where it has one."""
+    drawn = Html(_SHAPES[name])
+    colour = f"tr-{_COLOURS.get(name, 'none')}"
+    return el("svg", drawn, viewBox="0 0 16 16", width="17", height="17", aria_hidden="true", focusable="false", class_=colour)  # fmt: skip
+
+
+def word_class(name: str) -> str | None:
+    """Return the class of a verdict's word: its colour, where it has one."""
+    return f"tr-{_COLOURS[name]}" if name in _COLOURS else None
+
+
+def _mark(name: str, word: str) -> Html:
+    return el("span", shape(name), el("b", word, class_=word_class(name)), class_="tr-mark")
+
+
+def verdict(judged: Assessment, said: object, words: Words) -> Html:
+    """Return mark, word, age of the last word where it is stale, and the reason: the one form a verdict has."""
+    word = words.start(vocabulary.SHOWN[judged.shown])
+    return el("div", shape(judged.shown), el("div", el("b", word, class_=word_class(judged.shown)), ". ", _struck(judged, words), said), class_="tr-verd")  # fmt: skip
+
+
+def _struck(judged: Assessment, words: Words) -> Html:
+    if judged.reason != "stale" or judged.last_verdict is None:
+        return Html("")
+    last = words.t(vocabulary.SHOWN[SHOWN[judged.last_verdict]])
+    return Html(el("span", words.t("Last verdict:"), " ", el("s", last), ". "))
 
 
 def word_tag(each: InitiativeStatus, words: Words) -> Html:

@@ -31,12 +31,12 @@ def join(parts: Iterable[object], between: str = "") -> Html:
     return Html(between.join(esc(part) for part in parts if part != ""))
 
 
-def el(name: str, *content: object, **attributes: object) -> Html:
-    """Return an element; `class_` is its class, and attributes that are None or "" are left out."""
+def el(name: str, /, *content: object, **attributes: object) -> Html:
+    """Return an element; `class_` is its class, and attributes that are None or "" are left out (but for a value)."""
     listed = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{esc(value)}"'
         for key, value in attributes.items()
-        if value not in (None, "")
+        if value is not None and (value != "" or key == "value")
     )
     return Html(f"<{name}{listed}>{join(content)}</{name}>")
 
@@ -46,13 +46,15 @@ def link(text: object, url: str, **attributes: object) -> Html:
     return el("a", text, href=url, target="_self", **attributes)
 
 
-def outside(text: object, url: str) -> Html:
+def outside(text: object, url: str, **attributes: object) -> Html:
     """Return a link to a source. The model accepts only http and https."""
-    return el("a", text, href=url, target="_blank", rel="noopener noreferrer")
+    return el("a", text, href=url, target="_blank", rel="noopener noreferrer", **attributes)
 
 
-def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: object) -> Html:
+def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: object, *, even: bool = False) -> Html:
     """Return a table with a caption; the first column of each row is its header.
+
+    The caption is for screen readers: a heading says the same. `even` gives several tables the same columns.
 
     On a phone each row becomes a record: cells carry their column's name, and roles keep it a table.
     """
@@ -62,8 +64,14 @@ def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: obj
         role="rowgroup",
     )
     body = [el("tr", *_cells(head, row), role="row") for row in rows]
-    inner = el("table", el("caption", caption), top, el("tbody", *body, role="rowgroup"), role="table")
-    return el("div", inner, class_="tr-scroll", tabindex="0", role="region", aria_label=caption)
+    inner = el(
+        "table",
+        el("caption", caption, class_="tr-hide"),
+        top,
+        el("tbody", *body, role="rowgroup"),
+        role="table",
+    )
+    return el("div", inner, class_="tr-scroll")
 
 
 def _cells(head: Sequence[object], row: Sequence[object]) -> list[Html]:
@@ -77,6 +85,13 @@ def items(parts: Iterable[object], class_: str = "tr-list") -> Html:
     return el("ul", *(el("li", part) for part in parts), class_=class_)
 
 
-def section(title: object, *content: object) -> Html:
-    """Return a section with its heading."""
-    return el("section", el("h2", title), *content)
+def section(title: object, *content: object, anchor: str | None = None) -> Html:
+    """Return a section with its heading; `anchor` is its place in the page's address."""
+    return el("section", el("h2", title), *content, id=anchor)
+
+
+def choices(name: str, label: object, options: Iterable[tuple[str, object]], chosen: str) -> Html:
+    """Return a labelled list of which one is chosen; `options` are values and words."""
+    listed = [el("option", said, value=value, selected="selected" if value == chosen else None) for value, said in options]  # fmt: skip
+    ident = f"tr-{name}"
+    return el("div", el("label", label, for_=ident), el("select", *listed, id=ident, name=name, class_="tr-field"))

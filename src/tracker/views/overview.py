@@ -1,127 +1,192 @@
-"""Overview: how far each strategy has come, what is new, what is not known."""
+"""Overview: how far each strategy has come, what is new, where word and figure differ, what is not known."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.assess.series import targets_on
 from tracker.i18n import vocabulary
-from tracker.views.markup import Html, el, items, join, link, section
-from tracker.views.pieces import declared_counts, evidence, kpi_table, stage_counts
+from tracker.views import moved
+from tracker.views.markup import Html, el, join, link, section
+from tracker.views.pieces import by_distance, evidence, followed_rows, nothing, target_rows
+from tracker.views.strip import declared_strip, key, measured, strip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from tracker.model.strategy import Event
+    from tracker.assess import Assessment
     from tracker.rollup import InitiativeStatus, StrategyStatus
     from tracker.views.view import View
 
-NEWEST = 8
+NEWEST: Final = 8
+MOST_ROWS: Final = 10
 
 
-def title(view: View) -> str:
+def title(view: View) -> Html:
     """Return the page's title."""
-    return view.plain(view.status.portfolio.plan.title, view.status.portfolio.plan.language)
+    return view.text(view.status.portfolio.plan.title, view.status.portfolio.plan.language)
 
 
 def body(view: View) -> Html:
     """Return the page."""
     t = view.words.t
     if not view.status.strategies:
-        return el(
-            "p",
-            t("There is no strategy here on this day. Choose a later day, or add one to initiatives.yaml."),
-        )
+        return nothing(t("There is no strategy here on this day. Choose a later day, or add one to initiatives.yaml."))
     return join([
         el("p", _lead(view), class_="tr-lead"),
-        section(t("How far each strategy has come"), *(_strategy(each, view) for each in view.status.strategies)),
-        section(t("Newest in public sources"), _new(view)),
-        section(t("KPIs with a target"), kpi_table(_with_target(view), view, t("KPIs with a target, furthest behind first"))),
-        section(t("What is not known"), _unknown(view)),
+        section(t("How far each strategy has visibly come"), _sub(_asked(view)), key(view), strategy_rows(view.status.strategies, view)),
+        _differ(view),
+        el("div", _new(view), _unknown(view), class_="tr-cols"),
+        _kpis(view),
     ])  # fmt: skip
 
 
-def _open(view: View) -> list[StrategyStatus]:
+def _sub(said: object) -> Html:
+    return el("p", said, class_="tr-sub")
+
+
+def _asked(view: View) -> str:
+    t = view.words.t
+    if any(each.strategy.mode == "reporting" for each in view.status.strategies):
+        return t("Furthest stage seen for each initiative and, where owners report, what they say.")
+    return t("Furthest stage seen for each initiative. No owner has been asked to report, so nothing here is late and nothing is graded.")  # fmt: skip
+
+
+def still_open(view: View) -> list[StrategyStatus]:
     """Return the strategies that headline counts are made of: closed ones are left out."""
     return [each for each in view.status.strategies if each.open]
 
 
 def _lead(view: View) -> str:
-    words, chosen = view.words, _open(view)
+    words, chosen = view.words, still_open(view)
     every = sum(len(each.initiatives) for each in chosen)
     going = sum(each.stages[name] for each in chosen for name in ("in_force", "running", "delivered"))
     none = sum(each.stages["none"] for each in chosen)
-    judged = [each for name in _with_target(view) if (each := view.status.assessments[name]).level != "none"]
-    known = sum(1 for each in judged if each.level in {"green", "amber", "red"})
     first = words.t(
         "Public sources show {going} of {every} initiatives in force, running or delivered, and nothing at all for {none}.",
-        going=going, every=every, none=none,
+        going=words.number(going), every=words.number(every), none=words.number(none),
     )  # fmt: skip
+    return f"{first} {_judged(view)}"
+
+
+def _judged(view: View) -> str:
+    words = view.words
+    levels = [each.level for name in with_target(view) if (each := view.status.assessments[name]).level != "none"]
+    bad = sum(1 for each in levels if each in {"amber", "red"})
+    known = sum(1 for each in levels if each != "unknown")
+    if not levels:
+        return words.t("No KPI has a target with a date.")
     if not known:
-        return (
-            first
-            + " "
-            + words.n(
-                "{n} KPI has a target with a date; it cannot be judged.",
-                "None of the {n} KPIs that have a target with a date or a limit can be judged.",
-                len(judged),
-            )
+        return words.n(
+            "{n} KPI has a target with a date; it cannot be judged.",
+            "None of the {n} KPIs that have a target with a date or a limit can be judged.",
+            len(levels),
         )
-    return (
-        first
-        + " "
-        + words.t(
-            "Of {all} KPIs that have a target with a date or a limit, {known} can be judged.",
-            all=len(judged),
-            known=known,
-        )
-    )
+    return words.t(
+        "Of {all} KPIs that have a target with a date or a limit, {known} can be judged, and {bad} of these are behind.",
+        all=words.number(len(levels)), known=words.number(known), bad=words.number(bad),
+    )  # fmt: skip
+
+
+def strategy_rows(strategies: Iterable[StrategyStatus], view: View) -> Html:
+    """Return a row a strategy: what it is, its strip of stages, and what its owners say where they are asked."""
+    return join(_strategy(each, view) for each in strategies)
 
 
 def _strategy(each: StrategyStatus, view: View) -> Html:
-    t, strategy = view.words.t, each.strategy
-    own = view.own(strategy.id)
-    name = view.text(strategy.short or strategy.title, own)
-    kind = t(vocabulary.STRATEGY_KINDS[strategy.kind])
-    size = view.words.n("{n} initiative", "{n} initiatives", len(each.initiatives))
-    reporting = strategy.mode == "reporting"
-    return el(
-        "div",
-        el("h3", link(name, view.url("strategy", id=strategy.id))),
-        el(
-            "p",
-            join([kind, strategy.country or "", view.words.date(strategy.published), size], ", "),
-            class_="tr-quiet",
-        ),
-        declared_counts(each.declared, view)
-        if reporting
-        else el("p", t("Owners were not asked to report; nothing here is late."), class_="tr-quiet"),
-        stage_counts(each.stages, view),
-        class_="tr-row",
-    )
+    words, strategy = view.words, each.strategy
+    facts = [words.country(strategy.country), words.t(vocabulary.STRATEGY_KINDS[strategy.kind]), words.date(strategy.published),
+             words.n("{n} initiative", "{n} initiatives", len(each.initiatives))]  # fmt: skip
+    closed = [". ", words.t("Closed; not in the counts above.")] if not each.open else []
+    left = el("div", el("h3", link(view.name(strategy), view.url("strategy", id=strategy.id)), class_="tr-quiet-link"),
+              el("div", join([fact for fact in facts if fact], ", "), *closed, class_="tr-s tr-m"))  # fmt: skip
+    return el("div", left, _strips(each, view), class_="tr-row tr-rs")
+
+
+def _strips(each: StrategyStatus, view: View) -> Html:
+    words = view.words
+    if not each.initiatives:
+        return el("div", nothing(words.t("No initiative is listed yet.")))
+    none = each.stages["none"]
+    said = words.n("{n} of {every} has left no trace that we could find.", "{n} of {every} have left no trace that we could find.", none, every=len(each.initiatives))  # fmt: skip
+    below = [el("div", said, class_="tr-src")] if none else []
+    if each.strategy.mode == "reporting":
+        below += [
+            el("div", words.t("Reported"), class_="tr-src"), declared_strip(each.declared, view),
+            el("div", words.t("Measured"), class_="tr-src"), measured(each.kpis, view),
+        ]  # fmt: skip
+    return el("div", strip(each.stages, view), *below)
+
+
+def differing(view: View) -> list[InitiativeStatus]:
+    """Return initiatives whose owner says one thing and whose figures say another."""
+    return [each for each in view.status.initiatives.values() if each.differs]
+
+
+def _differ(view: View) -> Html:
+    t = view.words.t
+    if all(each.strategy.mode == "observed" for each in view.status.strategies):
+        return Html("")
+    found = differing(view)
+    rows = [_difference(each, view) for each in found[:MOST_ROWS]]
+    shown = el("ul", *(el("li", row) for row in rows), class_="tr-nf") if rows else nothing(t("No report and figure differ on this day."))  # fmt: skip
+    return section(t("Where reported and measured differ"), _sub(t("A question to the owner, not a verdict on the work.")), shown)  # fmt: skip
+
+
+def _difference(each: InitiativeStatus, view: View) -> Html:
+    from tracker.views.marks import combined_mark, word_tag
+
+    item = each.initiative
+    name = link(view.text(item.short or item.title, view.own(item.id)), view.url("initiative", id=item.id))
+    when = [" ", view.words.day(each.word.update.date)] if each.word.update else []
+    return join([name, " ", word_tag(each, view.words), *when, ". ", combined_mark(each, view.words)])
 
 
 def _new(view: View) -> Html:
-    dated: list[tuple[InitiativeStatus, Event]] = [
-        (each, event)
-        for each in view.status.initiatives.values()
-        for event in each.events
-        if event.date.known and event.stage != "context"
-    ]
-    dated.sort(key=lambda pair: pair[1].date.first_day, reverse=True)
-    if not dated:
-        return el("p", view.words.t("No dated event has been found."))
-    return evidence(dated[:NEWEST], view, where=True)
+    words, found = view.words, moved.moves(view)
+    head = words.t("New since {day}", day=words.day(view.since))
+    sub = _sub(words.n("{n} dated event, newest first.", "{n} dated events, newest first.", len(found.events)))
+    shown = [sub, evidence(found.events[:NEWEST], view, where=True)]
+    if not found.events:
+        older = moved.newest(view, 3)
+        shown = [nothing(words.t("Nothing dated after this day has been found."))]
+        shown += [_sub(words.t("Newest before that:")), evidence(older, view, where=True)] if older else []
+    rest = [join([words.n("{n} new figure", "{n} new figures", len(found.figures)), ", ", words.n("{n} changed verdict", "{n} changed verdicts", len(found.verdicts)), ". "]),
+            link(words.t("All changes"), view.url("changes"))]  # fmt: skip
+    return section(head, *shown, el("p", *rest, class_="tr-s", style="padding-top:8px"))
 
 
-def _with_target(view: View) -> list[str]:
+def with_target(view: View) -> list[str]:
     """Return KPIs with a target, and those whose file is broken: an error hides no target."""
     kpis = view.status.portfolio.kpis
-    linked = dict.fromkeys(name for each in _open(view) for name in each.kpi_ids)
+    linked = dict.fromkeys(name for each in still_open(view) for name in each.kpi_ids)
     return [name for name in linked if name not in kpis or targets_on(kpis[name], view.status.as_of)]
 
 
-def _searched(view: View) -> date | None:
+def _kpis(view: View) -> Html:
+    t, judged = view.words.t, view.status.assessments
+    listed = {name for each in still_open(view) for name in each.kpi_ids}
+    first = sorted((judged[name] for name in with_target(view) if judged[name].level != "none" or name not in view.status.portfolio.kpis), key=by_distance)  # fmt: skip
+    shown = {each.id for each in first}
+    others = sorted((judged[name] for name in listed - shown if name in view.status.portfolio.kpis), key=by_distance)
+    how = t("Furthest behind first. Bar: distance covered from baseline to target. Dashed tick: where the path should be by now. Heavy tick: target.")  # fmt: skip
+    one = section(t("KPIs with a target"), _sub(how), target_rows(first[:MOST_ROWS], view), _more(first, view))
+    if not first:
+        one = section(t("KPIs with a target"), nothing(t("No KPI has a target that can be judged.")))
+    two = section(t("Followed without a verdict"), _sub(t("No target, or a target without a date. Each axis starts at zero; years without a figure stay empty.")),
+                  followed_rows(others[:MOST_ROWS], view), _more(others, view)) if others else Html("")  # fmt: skip
+    return join([one, two])
+
+
+def _more(found: list[Assessment], view: View) -> Html:
+    rest = len(found) - MOST_ROWS
+    if rest <= 0:
+        return Html("")
+    return el("p", link(view.words.n("{n} more KPI", "{n} more KPIs", rest), view.url("kpis")), class_="tr-s")
+
+
+def searched(view: View) -> date | None:
     """Return the last day on which any source was looked at."""
     portfolio = view.status.portfolio
     found = [
@@ -134,33 +199,32 @@ def _searched(view: View) -> date | None:
 
 def _unknown(view: View) -> Html:
     t = view.words.t
-    said: list[Html] = []
-    for each in _open(view):
-        none = [item for item in each.initiatives if item.stage is None]
-        if none:
-            name = view.text(each.strategy.short or each.strategy.title, view.own(each.strategy.id))
-            numbers = join(
-                [
-                    link(
-                        item.initiative.number or item.initiative.id,
-                        view.url("initiative", id=item.initiative.id),
-                    )
-                    for item in none
-                ],
-                ", ",
-            )
-            said.append(join([name, ": ", t("nothing found in public sources for"), " ", numbers]))
-    said.append(
-        Html(
-            el(
-                "span",
-                t("“Nothing found” means not seen in public sources. It does not mean that nothing was done."),
+    said: list[Html] = [_untraced(each, view) for each in still_open(view) if each.stages["none"]]
+    unmeasured = sum(1 for name in with_target(view) if view.status.assessments[name].reason == "no_data")
+    if unmeasured:
+        said.append(Html(view.words.n("{n} KPI has a target and no figure at all.", "{n} KPIs have a target and no figure at all.", unmeasured)))  # fmt: skip
+    if all(each.strategy.mode == "observed" for each in view.status.strategies):
+        said.append(Html(el("b", t("Any official status")) + " " + t("for a single recommendation, goal or measure.")))
+    if not any(item.initiative.evaluations for item in view.status.initiatives.values()):
+        said.append(
+            Html(
+                el("b", t("Any evaluation of effect."))
+                + " "
+                + t("A figure that moves is not proof that a strategy works.")
             )
         )
+    last = searched(view)
+    looked = t("Sources last looked at on {day}.", day=view.words.day(last)) if last else ""
+    sub = _sub(
+        t("“Nothing found” means not seen in public sources. It does not mean that nothing was done.") + " " + looked
     )
-    searched = _searched(view)
-    if searched:
-        said.append(el("span", t("Sources last looked at on {day}.", day=view.words.day(searched))))
-    said.append(el("span", t("An event shows that something happened, not that the advice has been carried out.")))
-    said.append(Html(el("span", t("A figure that moves is not proof that a strategy works."))))
-    return items(said)
+    return section(t("What is not known"), sub, el("ul", *(el("li", each) for each in said), class_="tr-nf"))
+
+
+def _untraced(each: StrategyStatus, view: View) -> Html:
+    words = view.words
+    none = [item.initiative for item in each.initiatives if item.stage is None]
+    named = [link(item.number or item.id, view.url("initiative", id=item.id), title=view.plain(item.short or item.title, view.own(item.id))) for item in none[:14]]  # fmt: skip
+    rest = [" ", words.n("and {n} more", "and {n} more", len(none) - 14)] if len(none) > 14 else []
+    head = el("b", words.n("{n} initiative without a trace:", "{n} initiatives without a trace:", len(none)))
+    return join([head, " ", view.name(each.strategy), ": ", join(named, ", "), *rest])

@@ -1,181 +1,183 @@
-"""Pieces that several pages are made of: evidence, source lines, KPI rows, counts."""
+"""Pieces that several pages are made of: evidence, source lines, KPI rows, owners."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tracker.i18n import vocabulary
-from tracker.views.marks import verdict_mark
-from tracker.views.markup import Html, el, esc, items, join, link, outside, table
+from tracker.views.chart import chart
+from tracker.views.marks import shape, verdict
+from tracker.views.markup import Html, el, esc, join, link, outside
+from tracker.views.meaning import latest, resting, why
+from tracker.views.small import bullet, span_of, sparkline
+from tracker.views.strip import step_of, swatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from tracker.assess import Assessment
     from tracker.model.kpi import Kpi
     from tracker.model.parts import OwnerLink, Source
     from tracker.model.strategy import Event
+    from tracker.periods import PartialDate
     from tracker.rollup import InitiativeStatus
+    from tracker.views.chart import Chart
     from tracker.views.view import View
 
 
 def source_line(source: Source | None, view: View) -> Html:
     """Return publisher, kind, date and link of a source."""
     if source is None:
-        return esc(view.words.t("no source"))
+        return el("span", view.words.t("no source"), class_="tr-empty")
     kind = view.words.t(vocabulary.SOURCE_KINDS[source.kind])
-    return join([outside(source.publisher, source.url), kind, view.words.date(source.date)], ", ")
+    return join([outside(source.publisher, source.url, title=source.title), kind, view.words.date(source.date)], ", ")
+
+
+def publisher(source: Source | None, view: View) -> Html:
+    """Return the same without its date, where a date stands beside it already."""
+    if source is None:
+        return source_line(source, view)
+    return join(
+        [outside(source.publisher, source.url, title=source.title), view.words.t(vocabulary.SOURCE_KINDS[source.kind])],
+        ", ",
+    )
+
+
+def crumbs(view: View, *parts: object) -> Html:
+    """Return where a page belongs, from the overview down; each part is a link or the place itself."""
+    return el("p", join([link(view.words.t("Overview"), view.url("overview")), *parts], " / "), class_="tr-crumb")
+
+
+def time(when: PartialDate, view: View) -> Html:
+    """Return a date for a narrow column, readable by machines too."""
+    return el("time", view.words.short_day(when), datetime=str(when) if when.known else None)
 
 
 def evidence(events: Iterable[tuple[InitiativeStatus, Event]], view: View, *, where: bool) -> Html:
-    """Return events, newest first, each with date, stage, what happened, and its source."""
-    return items([_event(each, event, view, where=where) for each, event in events], "tr-list tr-evidence")
+    """Return events, newest first, each with date, stage, what happened, place and source."""
+    return el("ul", *(el("li", *_event(each, event, view, where=where)) for each, event in events), class_="tr-ev")
 
 
-def _event(each: InitiativeStatus, event: Event, view: View, *, where: bool) -> Html:
-    own = view.own(each.initiative.id)
-    item = each.initiative
-    label, name = view.label(item), view.plain(item.short or item.title, own)
-    place = [link(label, view.url("initiative", id=item.id), title=name), " "] if where else []
-    note = [" ", el("span", view.text(event.note, own), class_="tr-quiet")] if event.note else []
-    return join([
-        el("span", view.words.date(event.date), class_="tr-date"), " ",
-        el("strong", sentence(view.words.t(vocabulary.STAGES[event.stage]))), ". ",
-        *place, view.text(event.title, own), *note, " ",
-        el("span", source_line(view.source(event.source), view), class_="tr-quiet"),
-    ])  # fmt: skip
+def _event(each: InitiativeStatus, event: Event, view: View, *, where: bool) -> list[Html]:
+    own, item = view.own(each.initiative.id), each.initiative
+    stage = view.words.start(vocabulary.STAGES[event.stage])
+    part = [" (", view.words.t("in part"), ")"] if event.extent == "part" else []
+    note = [" ", view.text(event.note, own)] if event.note else []
+    place = [link(view.label(item), view.url("initiative", id=item.id), title=view.plain(item.short or item.title, own)), ". "] if where else []  # fmt: skip
+    said = el(
+        "p", el("b", stage, *part), ". ", view.text(event.title, own), *note, " ",
+        el("span", *place, publisher(view.source(event.source), view), class_="tr-src"),
+    )  # fmt: skip
+    return [time(event.date, view), swatch(step_of(event.stage)), said]
 
 
-def sentence(text: str) -> str:
-    """Return a text with a capital at its start."""
-    return text[:1].upper() + text[1:]
+def nothing(said: object) -> Html:
+    """Return an empty place that says why it is empty, and what to do."""
+    return el("p", el("span", said, class_="tr-empty"))
 
 
-def stage_counts(stages: Mapping[str, int], view: View) -> Html:
-    """Return how many initiatives have come how far, furthest first; none of a kind is left out."""
-    found = [
-        el("span", el("strong", view.words.number(number)), " ", view.words.t(vocabulary.STAGES[name]),
-           class_="tr-count tr-absent" if name in {"none", "context"} else "tr-count")
-        for name, number in stages.items()
-        if number
-    ]  # fmt: skip
-    return el("p", join(found, " "), class_="tr-counts")
-
-
-def declared_counts(declared: Mapping[str, int], view: View) -> Html:
-    """Return how many initiatives are reported as what, those who are late or silent apart."""
-    names = {**vocabulary.DECLARED, **vocabulary.REPORTS}
-    found = [
-        el("span", el("strong", view.words.number(number)), " ", view.words.t(names[name]),
-           class_="tr-count tr-absent" if name in vocabulary.REPORTS else "tr-count")
-        for name, number in declared.items()
-        if number
-    ]  # fmt: skip
-    return el("p", join(found, " "), class_="tr-counts")
-
-
-def owners(links: Iterable[OwnerLink], view: View, *, addressed: bool) -> Html:
+def owners(links: Iterable[OwnerLink], view: View) -> Html:
     """Return who answers, or who is addressed; what is inferred says so."""
-    found = [
-        join(
-            [
-                view.owner(each.id),
-                *([" (", view.words.t("inferred"), ")"] if each.basis == "inferred" else []),
-            ]
-        )
-        for each in links
-    ]
-    if not found:
-        return Html("")
-    label = view.words.t("Addressed to") if addressed else view.words.t("Owner, lead first")
-    return el("p", label, ": ", join(found, "; "), class_="tr-quiet")
+    found = [_owner(each, view) for each in links]
+    return join(found, "; ")
 
 
-def kpi_table(names: Iterable[str], view: View, caption: str) -> Html:
-    """Return KPIs with their verdicts, those furthest behind their path first."""
-    judged = sorted((view.status.assessments[name] for name in names), key=_order)
-    if not judged:
-        return el("p", view.words.t("No KPI is linked here."))
-    head = [view.words.t("KPI"), view.words.t("Latest figure"), view.words.t("Verdict"), view.words.t("Why")]
-    return table(head, (_row(each, view) for each in judged), caption)
+def _owner(each: OwnerLink, view: View) -> Html:
+    said = [view.words.t("partner")] if each.role == "partner" else []
+    said += [view.words.t("inferred")] if each.basis == "inferred" else []
+    name = link(view.owner(each.id), view.url("owner", id=each.id))
+    return join([name, " (", ", ".join(said), ")"]) if said else name
 
 
-def _order(each: Assessment) -> tuple[int, float, str]:
+def by_distance(each: Assessment) -> tuple[int, float, str]:
+    """Return where a KPI stands in a list: furthest behind its path first."""
     rank = {"red": 0, "amber": 1, "green": 2, "unknown": 3, "none": 4}[each.level]
     return rank, each.pace_ratio if each.pace_ratio is not None else 9.0, each.id
 
 
-def _row(each: Assessment, view: View) -> list[object]:
+def target_rows(found: Iterable[Assessment], view: View) -> Html:
+    """Return KPIs with a target: figure, bullet graph, verdict with its reason."""
+    return join(_target_row(each, view) for each in found)
+
+
+def _target_row(each: Assessment, view: View) -> Html:
     kpi = view.status.portfolio.kpis.get(each.id)
     if kpi is None:
-        reason = vocabulary.REASONS["broken_file"]
-        return [each.id, "", verdict_mark(each, view.words), view.words.t(reason)]
-    title = link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id))
-    return [title, latest(each, kpi, view), verdict_mark(each, view.words), why(each, kpi, view)]
+        return _broken(each, view)
+    left = el("div", el("h3", _title(kpi, view)), el("div", _belongs(kpi, view), class_="tr-s tr-m"), el("div", latest(each, kpi, view), class_="tr-s"))  # fmt: skip
+    said = join([why(each, kpi, view, brief=True), " ", el("span", resting(each, view), class_="tr-m")])
+    right = el("div", verdict(each, said, view.words), class_="tr-s")
+    return el("div", left, el("div", bullet(each, kpi, view)), right, class_="tr-row tr-rk")
 
 
-def latest(each: Assessment, kpi: Kpi, view: View) -> Html:
-    """Return the newest figure with unit and period."""
-    if each.last is None:
-        return esc(latest_text(each, kpi, view))
-    unit = view.text(kpi.unit, view.own_of(kpi))
+def _title(kpi: Kpi, view: View) -> Html:
+    return link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id))
+
+
+def _belongs(kpi: Kpi, view: View) -> Html:
+    return esc(view.country_of(kpi))
+
+
+def _broken(each: Assessment, view: View) -> Html:
+    reason = vocabulary.REASONS["broken_file"]
+    said = view.words.t(reason)
+    go = link(view.words.t("See the problems"), view.url("problems"))
+    return el("div", el("h3", each.id), nothing(said), el("div", verdict(each, go, view.words), class_="tr-s"), class_="tr-row tr-rk")  # fmt: skip
+
+
+def followed_rows(found: Iterable[Assessment], view: View) -> Html:
+    """Return KPIs without a verdict: a line on a common axis, and what it shows in words."""
+    listed = [(each, view.status.portfolio.kpis[each.id]) for each in found]
+    drawn = [chart(kpi, each, view) for each, kpi in listed]
+    span = span_of(drawn)
     return join(
-        [
-            el("strong", view.words.number(each.last.value)),
-            " ",
-            unit,
-            ", ",
-            view.words.period(each.last.period),
-        ]
+        _followed_row(each, kpi, picture, span, view) for (each, kpi), picture in zip(listed, drawn, strict=True)
     )
 
 
-def latest_text(each: Assessment, kpi: Kpi, view: View) -> str:
-    """Return the same without markup."""
-    if each.last is None and each.baseline is not None:
-        value, period = view.words.number(each.baseline.value), view.words.period(each.baseline.period)
-        return view.words.t("No figure since the baseline ({value} in {period})", value=value, period=period)
-    if each.last is None:
-        return view.words.t("No figure")
-    unit = view.plain(kpi.unit, view.own_of(kpi))
-    return f"{view.words.number(each.last.value)} {unit}, {view.words.period(each.last.period)}"
+def _followed_row(each: Assessment, kpi: Kpi, picture: Chart, span: tuple[float, float], view: View) -> Html:
+    name = el("div", el("h3", _title(kpi, view)), el("div", _belongs(kpi, view), class_="tr-s tr-m"))
+    left = el("div", shape(each.shown), name, class_="tr-verd")
+    right = el("p", story(each, kpi, picture, view), class_="tr-s", style="margin:0")
+    return el("div", left, el("div", sparkline(picture, span)), right, class_="tr-row tr-rm")
 
 
-def why(each: Assessment, kpi: Kpi, view: View) -> Html:
-    """Return in a sentence or two what the verdict rests on: the distance in the KPI's own unit first."""
-    said: list[str] = []
-    if each.ahead is not None and each.shown not in {"cannot_be_judged", "monitored"}:
-        said.append(distance(each, kpi, view))
-    if each.reason:
-        said.append(view.words.t(vocabulary.REASONS[each.reason]))
-    if each.reason == "no_data" and kpi.has_target:
-        said = [view.words.t("Target set, no measurement found.")]
-    said += [view.words.t(vocabulary.FLAGS[flag]) for flag in dict.fromkeys(each.flags)]
-    if each.freshness == "late" or (each.freshness == "stale" and each.reason != "stale"):
-        said.append(view.words.t(vocabulary.FRESHNESS[each.freshness]))
-    if not said and not kpi.has_target:
-        said.append(view.words.t("No target: followed without a verdict."))
-    return esc(" ".join(dict.fromkeys(said)))
+def story(each: Assessment, kpi: Kpi, picture: Chart, view: View) -> Html:
+    """Return where a series came from and where it is, then why it has no verdict."""
+    words, dots = view.words, picture.dots
+    moved = ""
+    if len(dots) > 1:
+        moved = words.t("{first}; {last} {unit}.", first=dots[0].label, last=dots[-1].label, unit=picture.unit) + " "
+    shown = words.start(vocabulary.SHOWN[each.shown])
+    return join([el("b", shown), ". ", moved, why(each, kpi, view, brief=True)])
 
 
-def _from_range(each: Assessment, kpi: Kpi, view: View) -> str:
-    """Return where the latest figure lies against a target that is a range; its `gap` is a distance."""
-    unit, away = view.plain(kpi.unit, view.own_of(kpi)), abs(each.gap or 0.0)
-    if away == 0:
-        return view.words.t("Inside the target range.")
-    return view.words.t("{amount} {unit} outside the target range.", amount=view.words.about(away), unit=unit)
+def multiples(found: Iterable[Assessment], view: View) -> Html:
+    """Return small pictures on one time axis, each with its verdict."""
+    listed = [(each, view.status.portfolio.kpis[each.id]) for each in found if each.id in view.status.portfolio.kpis]
+    drawn = [chart(kpi, each, view) for each, kpi in listed]
+    span = span_of(drawn)
+    return el("ul", *(_multiple(each, kpi, picture, span, view) for (each, kpi), picture in zip(listed, drawn, strict=True)), class_="tr-sm")  # fmt: skip
 
 
-def distance(each: Assessment, kpi: Kpi, view: View) -> str:
-    """Return how far the latest figure is from the path, in words."""
-    if each.ahead is None:
-        return ""
-    if each.target and each.target.low is not None:
-        return _from_range(each, kpi, view)
-    unit = view.plain(kpi.unit, view.own_of(kpi))
-    amount = view.words.about(abs(each.ahead))
-    if abs(each.ahead) < 1e-9:
-        return view.words.t("Exactly on its path.")
-    if each.ahead > 0:
-        return view.words.t("{amount} {unit} better than its path.", amount=amount, unit=unit)
-    return view.words.t("{amount} {unit} short of its path.", amount=amount, unit=unit)
+def _multiple(each: Assessment, kpi: Kpi, picture: Chart, span: tuple[float, float], view: View) -> Html:
+    return el(
+        "li", el("h3", _title(kpi, view)), el("div", view.text(kpi.unit, view.own_of(kpi)), class_="tr-s tr-m"),
+        sparkline(picture, span, width=236), el("div", verdict(each, why(each, kpi, view, brief=True), view.words), class_="tr-s"),
+    )  # fmt: skip
+
+
+def pager(count: int, size: int, part: int, view: View) -> Html:
+    """Return links to the parts of a long list; nothing where there is one."""
+    parts = -(-count // size)
+    if parts < 2:
+        return Html("")
+    near = sorted({1, parts, *range(max(1, part - 2), min(parts, part + 2) + 1)})
+    shown = [el("b", str(each), aria_current="page") if each == part else link(str(each), view.here(part=str(each))) for each in near]  # fmt: skip
+    return el("nav", el("ul", *(el("li", each) for each in shown), class_="tr-pager"), aria_label=view.words.t("Parts of the list"))  # fmt: skip
+
+
+def part_of(view: View) -> int:
+    """Return which part of a long list is asked for."""
+    asked = view.asked.get("part")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from tracker.model.record import say
 from tracker.model.strategy import Strategy
+from tracker.periods import days_after
+from tracker.views.asked import Asked
 from tracker.views.markup import Html, el, esc
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.i18n import Words
     from tracker.judgement import Status
     from tracker.model.kpi import Kpi
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from tracker.problems import Problem
 
 Text = dict[str, str]
+START: Final = Asked("overview")
 
 
 @dataclass(frozen=True)
@@ -29,13 +34,29 @@ class View:
     problems: tuple[Problem, ...]
     words: Words
     carried: tuple[tuple[str, str], ...] = ()
-    """Parameters that every link carries on: language and date where they are not the default."""
+    """Parameters that every link carries on: language and days where they are not the default."""
+    asked: Asked = START
+    stale_files: bool = False
+    """The files on disk cannot be read as a portfolio; what is shown is the last one that could."""
+
+    @property
+    def since(self) -> date:
+        """The day that is compared with: the one asked for, else a year before."""
+        return self.asked.since or days_after(self.status.as_of, -365)
+
+    def here(self, **changed: str | None) -> str:
+        """Return the address of this page with some parameters changed, or left out where None."""
+        own = {
+            name: value for name, value in self.asked.parameters if name in changed or (name, value) not in self.carried
+        }
+        own |= {name: value for name, value in changed.items() if value is not None}
+        kept = [(name, value) for name, value in own.items() if changed.get(name, "") is not None]
+        carried = [(name, value) for name, value in self.carried if name not in changed]
+        return _address(self.asked.page, [*kept, *carried])
 
     def url(self, page: str, **parameters: str) -> str:
         """Return the address of a page; the overview is the site's own."""
-        query = urlencode([*parameters.items(), *self.carried])
-        path = "/" if page == "overview" else f"/{page}"
-        return f"{path}?{query}" if query else path
+        return _address(page, [*parameters.items(), *self.carried])
 
     def text(self, text: Text | None, own: str) -> Html:
         """Return a text of the data in the best language there is, marked with it where it is not the page's."""
@@ -54,6 +75,16 @@ class View:
         country = strategy.country if isinstance(strategy, Strategy) else None
         return f"{country or ''} {item.number or item.id}".strip()
 
+    def name(self, strategy: Strategy) -> Html:
+        """Return a strategy's name, the short one where there is one."""
+        return self.text(strategy.short or strategy.title, self.own(strategy.id))
+
+    def country_of(self, kpi: Kpi) -> str:
+        """Return the country of the strategy that a KPI measures first, in words."""
+        chain = self.status.portfolio.ancestors.get(kpi.measures[0].id, ()) if kpi.measures else ()
+        found = self.status.portfolio.nodes.get(chain[-1]) if chain else None
+        return self.words.country(found.country) if isinstance(found, Strategy) else ""
+
     def own(self, node: str) -> str:
         """Return the language of a node's official names."""
         return self.status.portfolio.language_of(node)
@@ -69,7 +100,18 @@ class View:
         own = kpi.sources.get(name) if kpi else None
         return own or self.status.portfolio.plan.sources.get(name)
 
+    def owner_text(self, name: str) -> str:
+        """Return an owner's name without markup."""
+        owner = self.status.portfolio.plan.owners.get(name)
+        return self.plain(owner.name, owner.language or "en") if owner else name
+
     def owner(self, name: str) -> Html:
         """Return an owner's name."""
         owner = self.status.portfolio.plan.owners.get(name)
         return self.text(owner.name, owner.language or "en") if owner else esc(name)
+
+
+def _address(page: str, parameters: list[tuple[str, str]]) -> str:
+    query = urlencode(parameters)
+    path = "/" if page == "overview" else f"/{page}"
+    return f"{path}?{query}" if query else path

@@ -1,9 +1,5 @@
-"""The overview."""
+"""The page `overview`."""
 
-from tracker.app.room import enter
-from tracker.views import overview
+from tracker.app.room import show
 
-room = enter("overview")
-room.open(overview.title(room.view))
-room.write(overview.body(room.view))
-room.close()
+show("overview")

@@ -1,9 +1,5 @@
-"""What is wrong with the files."""
+"""The page `problems`."""
 
-from tracker.app.room import enter
-from tracker.views import problems
+from tracker.app.room import show
 
-room = enter("problems")
-room.open(problems.title(room.view))
-room.write(problems.body(room.view))
-room.close()
+show("problems")

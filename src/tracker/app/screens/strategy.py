@@ -1,13 +1,5 @@
-"""One strategy: `/strategy?id=dk-2023`."""
+"""The page `strategy`."""
 
-from tracker.app.room import asked_id, enter
-from tracker.views import strategy
+from tracker.app.room import show
 
-room = enter("strategy")
-found = room.view.status.strategy(asked_id())
-if found is None:
-    room.missing()
-else:
-    room.open(strategy.title(found, room.view))
-    room.write(strategy.body(found, room.view))
-    room.close()
+show("strategy")

@@ -1,0 +1,5 @@
+"""The page `accessibility`."""
+
+from tracker.app.room import show
+
+show("accessibility")

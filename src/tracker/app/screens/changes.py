@@ -1,0 +1,5 @@
+"""The page `changes`."""
+
+from tracker.app.room import show
+
+show("changes")

@@ -1,0 +1,5 @@
+"""The page `compare`."""
+
+from tracker.app.room import show
+
+show("compare")

@@ -1,0 +1,5 @@
+"""The page `kpis`."""
+
+from tracker.app.room import show
+
+show("kpis")

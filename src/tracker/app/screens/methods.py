@@ -1,0 +1,5 @@
+"""The page `methods`."""
+
+from tracker.app.room import show
+
+show("methods")

@@ -1,0 +1,5 @@
+"""The page `owner`."""
+
+from tracker.app.room import show
+
+show("owner")

@@ -1,0 +1,5 @@
+"""The page `owners`."""
+
+from tracker.app.room import show
+
+show("owners")

@@ -1,0 +1,5 @@
+"""The page `search`."""
+
+from tracker.app.room import show
+
+show("search")

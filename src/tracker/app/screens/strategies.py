@@ -1,0 +1,5 @@
+"""The page `strategies`."""
+
+from tracker.app.room import show
+
+show("strategies")

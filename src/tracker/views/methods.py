@@ -1,0 +1,121 @@
+"""Methods: what each word, mark and shade means, how it is computed, what it cannot say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.i18n import N, vocabulary
+from tracker.views.marks import shape, word_class
+from tracker.views.markup import Html, el, items, join, section, table
+from tracker.views.strip import key
+
+if TYPE_CHECKING:
+    from tracker.views.view import View
+
+MEANINGS = {
+    "achieved": N("The target is met, at its date or before."),
+    "on_pace": N("At least {on_track} of the way that the path asks for by now."),
+    "behind": N("From {at_risk} to {on_track} of the way."),
+    "far_behind": N("From nothing to {at_risk} of the way."),
+    "below_baseline": N("It has moved the wrong way since the baseline."),
+    "missed": N("The target's date has passed and the target is not met."),
+    "too_early": N("One figure since the baseline, and less than {early} of the time gone."),
+    "cannot_be_judged": N("No figure after the baseline, or nothing to compare it with."),
+    "stale": N("Two or more figures are missing; the last verdict is struck out."),
+    "monitored": N("No target, or a target without a date."),
+}
+
+
+def title(view: View) -> Html:
+    """Return the page's title."""
+    return Html(view.words.t("How the verdicts are made"))
+
+
+def body(view: View) -> Html:
+    """Return the page."""
+    t = view.words.t
+    lead = t("The software computes every verdict from the files, by one rule for all. Nobody can set or change a verdict by hand.")  # fmt: skip
+    return join([
+        el("p", lead, class_="tr-lead"),
+        section(t("Verdicts on a KPI"), el("p", t("A straight line runs from the baseline to the target. The newest figure is held against where that line should be at the same time."), class_="tr-sub"), _verdicts(view)),
+        section(t("What owners say"), el("p", t("A report is shown in an outlined box and without colour: it is somebody's word. A dashed box is an absence, added by the software."), class_="tr-sub"), _words(view)),
+        section(t("Stages of evidence"), el("p", t("What public sources show of an initiative. The stage is that of the newest event; background never counts as something done."), class_="tr-sub"), key(view)),
+        section(t("Word and figures together"), items(_together(view), "tr-bullets")),
+        section(t("Silence and age"), items(_silence(view), "tr-bullets")),
+        section(t("Outlook"), items(_outlook(view), "tr-bullets")),
+        section(t("What it cannot say"), items(_limits(view), "tr-bullets")),
+    ])  # fmt: skip
+
+
+def _verdicts(view: View) -> Html:
+    words, cut = view.words, view.status.portfolio.plan.assessment
+    places = {
+        "on_track": words.share(cut.on_track),
+        "at_risk": words.share(cut.at_risk),
+        "early": words.share(cut.early_share),
+    }
+    rows = [
+        [el("span", shape(name), el("b", words.start(vocabulary.SHOWN[name]), class_=word_class(name)), class_="tr-mark"), words.t(said, **places)]
+        for name, said in MEANINGS.items()
+    ]  # fmt: skip
+    return table([words.t("Verdict"), words.t("Meaning")], rows, words.t("Verdicts on a KPI"))
+
+
+def _words(view: View) -> Html:
+    said = [el("span", view.words.t(word), class_="tr-tag") for word in vocabulary.DECLARED.values()]
+    absent = [el("span", view.words.t(word), class_="tr-tag tr-absent") for word in vocabulary.REPORTS.values()]
+    return el("p", join([*said, *absent], " "))
+
+
+def _together(view: View) -> list[str]:
+    t = view.words.t
+    return [
+        t("Of a report and the figures, the worse one counts."),
+        t("Good news by word alone, with no figures to hold it against, is unverified and never shown as good."),
+        t("A level of an area comes from counts of its KPIs, never from an average."),
+        t(
+            "A national figure is never used to judge a single initiative, unless the files say that the initiative moves it."
+        ),
+        t("Strategies whose owners nobody asked are observed only: nothing in them is late and no word is missing."),
+    ]
+
+
+def _silence(view: View) -> list[str]:
+    t, plan = view.words.t, view.status.portfolio.plan
+    return [
+        t(
+            "A figure is expected a fixed time after the end of its period. One missing figure is late, two make the series stale."
+        ),
+        t(
+            "A stale series loses its verdict, but not if the verdict was bad: what was far behind stays far behind until a figure says otherwise."
+        ),
+        t(
+            "A report loses its good news when it is older than the reporting rhythm and {days} days.",
+            days=plan.reporting.grace_days,
+        ),
+    ]
+
+
+def _outlook(view: View) -> list[str]:
+    t = view.words.t
+    return [
+        t(
+            "It says where a figure goes if recent movement continues, fading, and nothing new is done. It is no prediction of what a government will do."
+        ),
+        t(
+            "The ranges were tested on about 3,000 past series of policy figures: 84 of 100 later figures fell inside the range that promised 80."
+        ),
+        t("It takes at least four figures over three years, and a target at most ten years away."),
+        t("An unlikely target lowers the verdict by one step; a likely one never raises it."),
+    ]
+
+
+def _limits(view: View) -> list[str]:
+    t = view.words.t
+    return [
+        t(
+            "A figure that moves is not proof that a strategy works. Evaluations of effect have their own place, empty where there is none."
+        ),
+        t("Stages are our reading of public pages. “Nothing found” means not seen, not absent."),
+        t("Names in another language than this page's are the official ones, or a rendering by this tracker."),
+    ]
