@@ -7,14 +7,17 @@ import json
 import statistics
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from playwright.sync_api import sync_playwright
 
+from noise import Others, wait_for_quiet
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
@@ -25,6 +28,7 @@ OK: Final = "#root .stMarkdown p"
 """All that the empty page shows."""
 
 LONGEST: Final = 60_000
+TRIES: Final = 4
 QUIET: Final = 1_500
 """Milliseconds after a page is complete in which bytes still count."""
 
@@ -56,6 +60,8 @@ class Load:
     """When its heading is to be seen, in whichever copy; of a page without heading, when it is complete."""
     painted: float
     """When anything is."""
+    disturbed: bool = False
+    """Whether other processes kept the machine busy, however often it was tried."""
 
 
 @dataclass
@@ -75,6 +81,11 @@ class Address:
     def times(self, kind: str, what: str) -> list[float]:
         """Return a time of every cold or warm load."""
         return [getattr(load, what) for load in getattr(self, kind)]
+
+    @property
+    def disturbed(self) -> int:
+        """Return how many of the loads were."""
+        return sum(load.disturbed for load in (*self.cold, *self.warm))
 
 
 @contextmanager
@@ -99,10 +110,30 @@ def load_all(browser: Browser, addresses: list[Address], *, cold: int, warm: int
     """
     for number in range(cold):
         for address in addresses:
-            with _context(browser) as context:
-                address.cold.append(_load(context, address))
-                if number < warm:
-                    address.warm.append(_load(context, address))
+            address.cold.append(_undisturbed(partial(_cold, browser, address)))
+            if number < warm:
+                address.warm.append(_undisturbed(partial(_warm, browser, address)))
+
+
+def _undisturbed(load: Callable[[], Load]) -> Load:
+    """Load when other processes are quiet, and again when they were not after all."""
+    for _ in range(TRIES):
+        wait_for_quiet()
+        others, found = Others(), load()
+        if not others.disturbed():
+            return found
+    return replace(found, disturbed=True)
+
+
+def _cold(browser: Browser, address: Address) -> Load:
+    with _context(browser) as context:
+        return _load(context, address)
+
+
+def _warm(browser: Browser, address: Address) -> Load:
+    with _context(browser) as context:
+        _load(context, address)
+        return _load(context, address)
 
 
 def bytes_of(browser: Browser, address: Address) -> int:

@@ -74,7 +74,6 @@ def main() -> None:
 
 
 def _measure(name: str, folder: Path, quick: bool) -> str:  # noqa: FBT001
-    print(f"{name}; processes that ran in the last minute: {os.getloadavg()[0]:.1f}", flush=True)
     text = f"{SAID[name]}\n\n{PARTS[name](folder, quick)}"
     print(text, flush=True)
     return text
@@ -92,7 +91,13 @@ def loads(folder: Path, quick: bool) -> str:  # noqa: FBT001
     for page in pages:
         _print_times(page)
     head = ["page", "complete, empty cache", "full cache", "heading seen, empty cache", "full cache", "aim", "reached"]
-    return table(head, [_loaded(page, pages[0]) for page in pages])
+    return table(head, [_loaded(page, pages[0]) for page in pages]) + _disturbed(pages)
+
+
+def _disturbed(pages: list[Address]) -> str:
+    """Say how many loads are not to be trusted."""
+    all_ = sum(len(page.cold) + len(page.warm) for page in pages)
+    return f"\n{sum(page.disturbed for page in pages)} of {all_} loads were disturbed by other processes.\n"
 
 
 def _addresses(empty: Server, shipped: Server, big: Server) -> list[Address]:
@@ -115,7 +120,7 @@ def _loaded(page: Address, empty: Address) -> list[str]:
 
 def _print_times(page: Address) -> None:
     """Print every time, in milliseconds: how far the loads of a page lie apart is the noise."""
-    print(page.name)
+    print(f"{page.name}: {page.disturbed} loads disturbed")
     for kind in ("cold", "warm"):
         for what in ("complete", "readable", "painted"):
             print(f"  {kind} {what:>8}: {' '.join(f'{each:.0f}' for each in page.times(kind, what))}")
@@ -160,7 +165,7 @@ def viewers(folder: Path, quick: bool) -> str:  # noqa: FBT001
     with stock("charts") as charts:
         theirs = crowd(charts, 10 if quick else 25, seconds)
     for each in (ours, theirs):
-        print(f"{each.viewers} viewers: they themselves used {each.client_cpu / each.seconds:.0%} of a core")
+        print(f"{each.viewers} viewers used {each.client_cpu / each.seconds:.0%} of a core, others {each.others:.0%}")
     names = ("overview, 10,000 KPIs", "plain Streamlit, 12 charts")
     rows = [[name, *_waited(each)] for name, each in zip(names, (ours, theirs), strict=True)]
     rows[0] += [f"95 % within {MOST_WAIT * 1000:.0f} ms", _yes(ours.wait(0.95) < MOST_WAIT)]

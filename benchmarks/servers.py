@@ -1,4 +1,4 @@
-"""Real servers on free ports, and the CPU time they use. Linux only: it reads /proc."""
+"""Real servers on free ports, and the CPU time they use."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from noise import cpu_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +33,8 @@ class Server:
     pid: int
 
     def cpu_seconds(self) -> float:
-        """Return user and system time of the process and its children so far."""
-        return sum(map(_cpu_seconds, _family(self.pid)))
+        """Return the CPU seconds of the process and its children so far."""
+        return cpu_seconds(self.pid)
 
 
 @contextmanager
@@ -100,16 +102,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _family(pid: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        children = []
-    return [pid, *(each for child in children for each in _family(int(child)))]
-
-
-def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -15,6 +15,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
+from noise import Others, wait_for_quiet
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -130,6 +132,8 @@ class Measured:
     """Sorted seconds from a question to the end of its run."""
     server_cpu: float
     client_cpu: float
+    others: float
+    """Share of all cores that other processes used meanwhile."""
 
     def wait(self, share: float) -> float:
         """Return the seconds within which this share of the runs was over."""
@@ -177,6 +181,7 @@ class _Crowd:
 
 def crowd(server: Server, viewers: int, seconds: float) -> Measured:
     """Let so many viewers look at the first page; measure for so long once all have it."""
+    wait_for_quiet()
     return asyncio.run(_crowd(server, viewers, seconds))
 
 
@@ -186,9 +191,10 @@ async def _crowd(server: Server, viewers: int, seconds: float) -> Measured:
         for number in range(viewers):
             group.create_task(all_.visit(number))
         await all_.everyone_came(viewers)
+        others = Others()
         servers, ours = server.cpu_seconds(), time.process_time()
         all_.opened = time.monotonic()
         all_.closed = all_.opened + seconds
         await asyncio.sleep(seconds)
-        servers, ours = server.cpu_seconds() - servers, time.process_time() - ours
-    return Measured(viewers, seconds, tuple(sorted(all_.waits)), servers, ours)
+        servers, ours, share = server.cpu_seconds() - servers, time.process_time() - ours, others.share()
+    return Measured(viewers, seconds, tuple(sorted(all_.waits)), servers, ours, share)

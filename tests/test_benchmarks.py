@@ -28,7 +28,7 @@ def test_short_rows_are_filled_up() -> None:
 
 @pytest.mark.parametrize(("share", "seconds"), [(0.5, 10), (0.95, 19), (0.99, 20)])
 def test_share_of_waits(share: float, seconds: float) -> None:
-    assert Measured(1, 1, tuple(range(1, 21)), 0, 0).wait(share) == seconds
+    assert Measured(1, 1, tuple(range(1, 21)), 0, 0, 0).wait(share) == seconds
 
 
 class Socket:

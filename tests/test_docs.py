@@ -194,3 +194,13 @@ def test_every_field_of_a_check_is_documented() -> None:
 def test_no_link_is_dead(page: Path) -> None:
     targets = [target for target in LINK.findall(plain(page)) if not re.match(r"[a-z][a-z0-9+.-]*:|#", target)]
     assert [target for target in targets if not (page.parent / target.split("#")[0]).exists()] == []
+
+
+def test_every_page_and_parameter_of_the_dashboard_is_documented() -> None:
+    from tracker.views.asked import KNOWN
+    from tracker.views.site import PAGES as NAMES
+
+    told = (DOCS / "dashboard.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| (\w+) \| `/", told, re.MULTILINE))
+    assert listed == set(NAMES)
+    assert {name for name in KNOWN if f"`{name}`" not in told} == {"id"}

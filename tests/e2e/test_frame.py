@@ -19,7 +19,7 @@ PLACES = """() => {
   const shown = document.querySelector("#tr-first") ?? document.querySelector("#root");
   const parts = "h1, h2, p, a, svg[role], button, details, input, select, li, dt, dd, code, hr, table, tr, td";
   const ours = [...shown.querySelectorAll(parts)].filter((each) =>
-    each.closest(".tr-page .tr-page, #tr-first") && !each.closest("[data-testid=stHeaderActionElements]"));
+    each.closest(".tr-page .tr-page, #tr-first") && !each.closest("[data-testid=stHeaderActionElements]") && !each.matches("details:not([open]) > :not(summary)"));
   return ours.map((each) => {
     const box = each.getBoundingClientRect();
     return [each.tagName, box.x, box.y + scrollY, box.width, box.height];
@@ -40,7 +40,7 @@ def fakes() -> Iterator[str]:
 
 
 def swapped(page: Page) -> None:
-    expect(page.locator("#root.tr-ready")).to_be_attached()
+    expect(page.locator("#root.tr-ready")).to_be_attached(timeout=20_000)
     expect(page.locator("#tr-first")).to_have_count(0)
 
 
@@ -175,7 +175,7 @@ def test_the_chart_is_drawn_when_asked_and_stays_in_the_address(page: Page, fake
     page.goto(fakes + KPI)
     swapped(page)
     page.get_by_text("Explore this chart: point, zoom, hide").click()
-    expect(page.get_by_role("figure")).to_be_visible()
+    expect(page.get_by_role("figure")).to_be_visible(timeout=20_000)
     expect(page).to_have_url(re.compile("explore=true"))
     expect(page).to_have_title("A page")
     assert page.evaluate("window.refused") == []

@@ -16,7 +16,7 @@ MOST_STOPS = 900
 SMALLEST = 24
 RING = 2
 
-STOP = """() => {
+STOP = """async () => {
     const at = document.activeElement;
     if (!at || at === document.body || at === document.documentElement) return null;
     const widths = text => (text.match(/-?[\\d.]+px/g) || []).map(parseFloat);
@@ -25,10 +25,20 @@ STOP = """() => {
         const outline = style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth);
         return Math.max(outline, 0, ...(style.boxShadow === 'none' ? [] : widths(style.boxShadow)));
     };
-    // A field may wear its ring on the frame around it.
+    // A field may wear its ring on the frame around it; a switch is its label, the box itself is often hidden.
+    const label = at.matches('[type=checkbox], [type=radio]') ? at.closest('label') : null;
+    const shape = label || at;
     const field = at.matches('input, select, textarea, [role=combobox]');
-    const frames = field ? [at.parentElement, at.parentElement.parentElement] : [];
-    const box = at.getBoundingClientRect();
+    const frames = label ? [label, ...label.querySelectorAll('*')]
+        : field ? [at.parentElement, at.parentElement.parentElement] : [];
+    const frame = () => new Promise(requestAnimationFrame);
+    const inside = () => {
+        const box = shape.getBoundingClientRect();
+        return box.width > 1 && box.height > 1 && box.right > 0 && box.bottom > 0
+            && box.left < innerWidth && box.top < innerHeight;
+    };
+    for (let frames = 0; frames < 60 && !inside(); frames++) await frame();  // the browser scrolls to it
+    const box = shape.getBoundingClientRect();
     const first = [...document.querySelectorAll('h1')].find(each => each.checkVisibility()).getBoundingClientRect();
     const holder = at.parentElement.textContent.trim().length;
     const inline = getComputedStyle(at).display === 'inline' && holder > at.textContent.trim().length;
@@ -37,12 +47,10 @@ STOP = """() => {
     if (!sections.has(section)) sections.set(section, sections.size);
     const stops = window.trStops ||= new Map();
     if (!stops.has(at)) stops.set(at, stops.size);
-    const seen = at.checkVisibility({opacityProperty: true, visibilityProperty: true});
-    const inside = box.width > 1 && box.height > 1 && box.right > 0 && box.bottom > 0
-        && box.left < innerWidth && box.top < innerHeight;
+    const seen = shape.checkVisibility({opacityProperty: true, visibilityProperty: true});
     return {
         place: stops.get(at), section: sections.get(section), html: at.outerHTML.slice(0, 160),
-        ring: Math.max(...[at, ...frames].map(ring)), inline, shown: seen && inside,
+        ring: Math.max(...[at, ...frames].map(ring)), inline, shown: seen && inside(),
         left: box.left, top: box.top - first.top, width: box.width, height: box.height,
     };
 }"""
@@ -53,6 +61,7 @@ REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, sele
 PAST = """() => [...document.querySelectorAll('h1')].find(each => each.checkVisibility())
     .compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING"""
 MOVING = """ours => [...document.querySelectorAll(ours)].flatMap(top => [top, ...top.querySelectorAll('*')]).filter(each => {
+    if (!each.checkVisibility({visibilityProperty: true})) return false;
     const style = getComputedStyle(each);
     const longest = text => Math.max(...text.split(',').map(part => parseFloat(part) * (part.includes('ms') ? 1 : 1000)));
     const moved = style.transitionProperty !== 'none' && longest(style.transitionDuration) > 10;

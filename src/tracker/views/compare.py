@@ -52,4 +52,4 @@ def _group(name: str, kpis: list[Kpi], view: View) -> Html:
     judged = sorted((view.status.assessments[kpi.id] for kpi in kpis[:MOST]), key=by_distance)
     judged.sort(key=lambda each: view.country_of(view.status.portfolio.kpis[each.id]))
     countries = sorted({view.country_of(kpi) for kpi in kpis} - {""})
-    return section(head, el("p", ", ".join(countries), class_="tr-sub"), multiples(judged, view))
+    return section(head, el("p", ", ".join(countries), class_="tr-sub"), multiples(judged, view, place=True))

@@ -44,17 +44,12 @@ def _search(view: View) -> Html:
     field = el("input", type="search", name="q", id="tr-q", value=view.asked.get("q"), class_="tr-field", maxlength="200", autocomplete="off", size="14")  # fmt: skip
     label = el("label", t("Search"), for_="tr-q", class_="tr-hide")
     go = el("button", t("Search"), type="submit", class_="tr-button")
-    return el("form", label, _open(field), go, *_kept(view, "q"), action="/search", method="get", role="search", class_="tr-search")  # fmt: skip
-
-
-def _open(field: Html) -> Html:
-    """Return an element without its end tag: an input has none."""
-    return Html(field.removesuffix("</input>"))
+    return el("form", label, field, go, *_kept(view, "q"), action="/search", method="get", role="search", class_="tr-search")  # fmt: skip
 
 
 def _kept(view: View, *own: str) -> list[Html]:
     """Return the parameters that a form carries on, but those that it asks for itself."""
-    return [_open(el("input", type="hidden", name=name, value=value)) for name, value in view.carried if name not in own]  # fmt: skip
+    return [el("input", type="hidden", name=name, value=value) for name, value in view.carried if name not in own]  # fmt: skip
 
 
 def _languages(view: View) -> Html:
@@ -86,7 +81,7 @@ def _day(view: View) -> Html:
         _date("as-of", t("As of"), view.status.as_of.isoformat()),
         _date("since", t("Compare with"), view.since.isoformat()),
     ]
-    kept = [_open(el("input", type="hidden", name=name, value=value)) for name, value in view.asked.parameters if name not in {"as-of", "since"}]  # fmt: skip
+    kept = [el("input", type="hidden", name=name, value=value) for name, value in view.asked.parameters if name not in {"as-of", "since"}]  # fmt: skip
     action = "/" if view.asked.page == "overview" else f"/{view.asked.page}"
     form = el("form", *fields, *kept, el("button", t("Show"), type="submit", class_="tr-button"), action=action, method="get", class_="tr-tools")  # fmt: skip
     return el("details", el("summary", t("Choose another day")), form, class_="tr-day")
@@ -94,7 +89,7 @@ def _day(view: View) -> Html:
 
 def _date(name: str, label: str, value: str) -> Html:
     field = el("input", type="date", name=name, id=f"tr-{name}", value=value, class_="tr-field", required="required")
-    return el("div", el("label", label, for_=f"tr-{name}"), _open(field))
+    return el("div", el("label", label, for_=f"tr-{name}"), field)
 
 
 def _refused(view: View) -> Html:

@@ -202,4 +202,4 @@ def _neighbours(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
                 [f"{item.number} " if item.number else "", view.text(item.short or item.title, view.own(item.id))]
             )
             found.append(el("li", said, ": ", link(name, view.url("initiative", id=item.id))))
-    return el("nav", el("ul", *found, class_="tr-pager"), aria_label=t("Neighbours"), style="margin-top:40px") if found else Html("")  # fmt: skip
+    return el("nav", el("ul", *found, class_="tr-next"), aria_label=t("Neighbours"), style="margin-top:40px") if found else Html("")  # fmt: skip

@@ -38,7 +38,7 @@ def el(name: str, /, *content: object, **attributes: object) -> Html:
         for key, value in attributes.items()
         if value is not None and (value != "" or key == "value")
     )
-    return Html(f"<{name}{listed}>{join(content)}</{name}>")
+    return Html(f"<{name}{listed}>" if name == "input" else f"<{name}{listed}>{join(content)}</{name}>")
 
 
 def link(text: object, url: str, **attributes: object) -> Html:
@@ -70,6 +70,7 @@ def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: obj
         top,
         el("tbody", *body, role="rowgroup"),
         role="table",
+        class_="tr-even" if even else None,
     )
     return el("div", inner, class_="tr-scroll")
 

@@ -30,7 +30,14 @@ def source_line(source: Source | None, view: View) -> Html:
     if source is None:
         return el("span", view.words.t("no source"), class_="tr-empty")
     kind = view.words.t(vocabulary.SOURCE_KINDS[source.kind])
-    return join([outside(source.publisher, source.url, title=source.title), kind, view.words.date(source.date)], ", ")
+    return join(
+        [
+            outside(source.publisher, source.url, title=view.plain(source.title, "en")),
+            kind,
+            view.words.date(source.date),
+        ],
+        ", ",
+    )
 
 
 def publisher(source: Source | None, view: View) -> Html:
@@ -38,7 +45,10 @@ def publisher(source: Source | None, view: View) -> Html:
     if source is None:
         return source_line(source, view)
     return join(
-        [outside(source.publisher, source.url, title=source.title), view.words.t(vocabulary.SOURCE_KINDS[source.kind])],
+        [
+            outside(source.publisher, source.url, title=view.plain(source.title, "en")),
+            view.words.t(vocabulary.SOURCE_KINDS[source.kind]),
+        ],
         ", ",
     )
 
@@ -152,17 +162,19 @@ def story(each: Assessment, kpi: Kpi, picture: Chart, view: View) -> Html:
     return join([el("b", shown), ". ", moved, why(each, kpi, view, brief=True)])
 
 
-def multiples(found: Iterable[Assessment], view: View) -> Html:
-    """Return small pictures on one time axis, each with its verdict."""
+def multiples(found: Iterable[Assessment], view: View, *, place: bool = False) -> Html:
+    """Return small pictures on one time axis, each with its verdict, and its country where `place` asks for it."""
     listed = [(each, view.status.portfolio.kpis[each.id]) for each in found if each.id in view.status.portfolio.kpis]
     drawn = [chart(kpi, each, view) for each, kpi in listed]
     span = span_of(drawn)
-    return el("ul", *(_multiple(each, kpi, picture, span, view) for (each, kpi), picture in zip(listed, drawn, strict=True)), class_="tr-sm")  # fmt: skip
+    return el("ul", *(_multiple(each, kpi, picture, span, view, place=place) for (each, kpi), picture in zip(listed, drawn, strict=True)), class_="tr-sm")  # fmt: skip
 
 
-def _multiple(each: Assessment, kpi: Kpi, picture: Chart, span: tuple[float, float], view: View) -> Html:
+def _multiple(
+    each: Assessment, kpi: Kpi, picture: Chart, span: tuple[float, float], view: View, *, place: bool
+) -> Html:
     return el(
-        "li", el("h3", _title(kpi, view)), el("div", view.text(kpi.unit, view.own_of(kpi)), class_="tr-s tr-m"),
+        "li", el("h3", _title(kpi, view)), el("div", *([el("b", view.country_of(kpi)), ", "] if place else []), view.text(kpi.unit, view.own_of(kpi)), class_="tr-s tr-m"),
         sparkline(picture, span, width=236), el("div", verdict(each, why(each, kpi, view, brief=True), view.words), class_="tr-s"),
     )  # fmt: skip
 

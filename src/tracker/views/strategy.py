@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import vocabulary
 from tracker.views.marks import combined_mark, stage_tag, word_tag
-from tracker.views.markup import Html, choices, el, esc, join, link, section, table
+from tracker.views.markup import Html, choices, el, join, link, section, table
 from tracker.views.pieces import by_distance, crumbs, multiples, nothing, owners, source_line
 from tracker.views.strip import STEPS, cells, declared_strip, key, measured, step_of, strip
 from tracker.views.timeline import timeline
@@ -191,7 +191,7 @@ def _filter(each: StrategyStatus, view: View) -> Html:
 
 def filter_form(page: str, fields: list[Html], view: View, **kept: str) -> Html:
     """Return a form whose answers go into the address."""
-    hidden = [Html(f'<input type="hidden" name="{name}" value="{esc(value)}">') for name, value in [*kept.items(), *view.carried]]  # fmt: skip
+    hidden = [el("input", type="hidden", name=name, value=value) for name, value in [*kept.items(), *view.carried]]  # fmt: skip
     button = el("button", view.words.t("Show"), type="submit", class_="tr-button")
     return el("form", *fields, *hidden, button, action=f"/{page}", method="get", class_="tr-filter")
 
