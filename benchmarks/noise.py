@@ -46,10 +46,10 @@ def cpu_seconds(pid: int) -> float:
 
 
 def _others() -> float:
-    """Return the CPU seconds of the machine since it started, without ours."""
+    """Return the CPU seconds of the machine since it started, without ours; what its host withheld is others' too."""
     ours = cpu_seconds(os.getpid())
-    user, nice, system, _, _, irq, soft = map(int, Path("/proc/stat").read_text(encoding="ascii").split()[1:8])
-    return (user + nice + system + irq + soft) / TICKS - ours
+    user, nice, system, _, _, *more = map(int, Path("/proc/stat").read_text(encoding="ascii").split()[1:9])
+    return (user + nice + system + sum(more)) / TICKS - ours
 
 
 def _family(pid: int) -> list[int]:

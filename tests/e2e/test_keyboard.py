@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ NAMES = ("overview", "strategy-dk", "kpi-exports")
 WIDTHS = (1440, 360)
 MOST_STOPS = 900
 SMALLEST = 24
+NAMED = 8
 RING = 2
 
 STOP = """async () => {
@@ -154,7 +156,13 @@ def faults(page: Page) -> list[str]:
         ],
         "against the way of reading": steps_back(stops),
     }
-    return [f"{what}: {each}" for what, where in wrong.items() for each in where]
+    return [line for what, where in wrong.items() for line in told(what, where)]
+
+
+def told(what: str, where: Sequence[object]) -> list[str]:
+    """Return a line for each fault, the first few of many."""
+    more = [f"{what}: {len(where) - NAMED} more"] if len(where) > NAMED else []
+    return [f"{what}: {each}" for each in where[:NAMED]] + more
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tracker
@@ -65,6 +65,7 @@ def test_scale_starts_at_zero_and_ends_on_a_grid_line() -> None:
 VALUES = st.floats(-1e12, 1e12, allow_nan=False, allow_infinity=False)
 
 
+@settings(deadline=None)
 @given(values=st.lists(VALUES, min_size=1, max_size=80), target=st.booleans())
 def test_labels_stay_on_the_sheet_and_apart(values: list[float], *, target: bool) -> None:
     dots = tuple(Dot(2000 + i, value, EN.number(value), short=EN.number(value)) for i, value in enumerate(values))

@@ -53,6 +53,11 @@ class Words:
         return self.first(self.t(text, **values))
 
     @staticmethod
+    def inside(said: str) -> str:
+        """Return a text as it stands inside a sentence, unless it begins with an abbreviation."""
+        return said[:1].lower() + said[1:] if said[1:2].islower() else said
+
+    @staticmethod
     def first(said: str) -> str:
         """Return a text with a capital at its start."""
         return said[:1].upper() + said[1:]
@@ -61,6 +66,7 @@ class Words:
         """Return a number with at most two decimals, four where it is small."""
         decimals = "#,##0" if abs(value) >= 10_000 else "#,##0.##" if abs(value) >= 1 or value == 0 else "0.####"
         text = format_decimal(value, format=decimals, locale=self.locale)
+        text = text.replace("-", "\N{MINUS SIGN}")
         return f"+{text}" if sign and value > 0 else text
 
     def about(self, value: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.i18n import vocabulary
 from tracker.views.marks import verdict
 from tracker.views.markup import Html, el, join, link, section, table
-from tracker.views.meaning import unit_of, why
+from tracker.views.meaning import due_words, unit_of, why
 from tracker.views.moved import moves
 from tracker.views.pieces import evidence, nothing, source_line
 
@@ -35,8 +35,9 @@ def body(view: View) -> Html:
         words.n("{n} report", "{n} reports", len(found.reports)),
     ])  # fmt: skip
     sub = words.t("By the dates in the files: an event counts from the day it happened, a figure from its publication or the end of its period. Choose other days above.")  # fmt: skip
+    span = words.t("From {first} to {last}:", first=words.day(view.since), last=words.day(view.status.as_of))
     return join([
-        el("p", f"{words.start('From {first} to {last}:', first=words.day(view.since), last=words.day(view.status.as_of))} {lead}.", class_="tr-lead"),
+        el("p", f"{span} {lead}.", class_="tr-lead"),
         el("p", sub, class_="tr-sub"), _verdicts(found, view), _goalposts(found, view), _reports(found, view), _events(found, view), _figures(found, view),
     ])  # fmt: skip
 
@@ -61,7 +62,7 @@ def _verdicts(found: Moves, view: View) -> Html:
 
 def _goalposts(found: Moves, view: View) -> Html:
     t = view.words.t
-    rows = [join([link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)), ": ", t("target set for {due}", due={"always": t("always"), "undated": t("no date")}.get(due, due))]) for kpi, due in found.targets]  # fmt: skip
+    rows = [join([link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)), ": ", t("target set for {due}", due=due_words(due, view))]) for kpi, due in found.targets]  # fmt: skip
     rows += [join([link(view.name(each.strategy), view.url("strategy", id=each.strategy.id)), ": ", t("published {date}", date=view.words.date(each.strategy.published))]) for each in found.strategies]  # fmt: skip
     shown = el("ul", *(el("li", row) for row in rows[:MOST]), class_="tr-bullets")
     return _section(t("New strategies and targets"), len(rows), shown, t("No new strategy or target."), view)

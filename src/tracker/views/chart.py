@@ -103,7 +103,7 @@ def chart(kpi: Kpi, judged: Assessment, view: View) -> Chart:
 
 def _sentence(kpi: Kpi, judged: Assessment, view: View) -> str:
     title = view.plain(kpi.title, view.own_of(kpi))
-    return f"{title}: {latest_text(judged, kpi, view)}. {meaning(kpi, judged, view)}".strip()
+    return f"{title}: {view.words.inside(latest_text(judged, kpi, view))}. {meaning(kpi, judged, view)}".strip()
 
 
 def _runs(drawn: Iterable[tuple[Period, Observation]], view: View) -> tuple[tuple[Dot, ...], ...]:

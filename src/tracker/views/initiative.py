@@ -195,7 +195,7 @@ def _neighbours(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
     listed = list(strategy.initiatives())
     at = next((index for index, item in enumerate(listed) if item.id == each.initiative.id), 0)
     t, found = view.words.t, []
-    for said, index in ((t("Before"), at - 1), (t("After"), at + 1)):
+    for said, index in ((t("Previous"), at - 1), (t("Next"), at + 1)):
         if 0 <= index < len(listed):
             item = listed[index]
             name = join(

@@ -11,7 +11,7 @@ from tracker.views.chart import chart
 from tracker.views.drawing import drawings
 from tracker.views.marks import verdict
 from tracker.views.markup import Html, el, items, join, link, section, table
-from tracker.views.meaning import distance, latest_text, meaning, outlook, pace, resting, why
+from tracker.views.meaning import distance, due_words, latest_text, meaning, outlook, pace, resting, why
 from tracker.views.pieces import crumbs, nothing, owners, source_line
 
 if TYPE_CHECKING:
@@ -159,14 +159,18 @@ def _with_gaps(
 
 def _target(due: object, target: Target, kpi: Kpi, view: View) -> list[object]:
     t, own = view.words.t, view.own_of(kpi)
-    when = {"always": t("always"), "undated": t("no date")}.get(str(due), str(due))
     low, high = (view.words.number(end) if end is not None else "" for end in (target.min, target.max))
     value = view.words.number(target.value) if target.value is not None else f"{low}–{high}"
     by = [" (", view.text(target.by, own), ")"] if target.by else []
-    set_ = [", ", t("set {date}", date=view.words.date(target.set))] if target.set else []
+    set_ = [", ", t("set {date}", date=view.words.date(target.set))] if target.set and target.set.known else []
     more = [". ", view.text(target.note, own)] if target.note else []
     note = join([t("Target"), *by, *set_, *more])
-    return [when, _number(value), source_line(view.source(target.source or kpi.source, kpi), view), note]
+    return [
+        due_words(due, view),
+        _number(value),
+        source_line(view.source(target.source or kpi.source, kpi), view),
+        note,
+    ]
 
 
 def _figure(period: Period, point: Observation, kpi: Kpi, judged: Assessment, view: View) -> list[object]:

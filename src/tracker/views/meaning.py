@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import vocabulary
+from tracker.periods import parse_period
 from tracker.views.markup import Html, el, esc, join
 
 if TYPE_CHECKING:
@@ -51,19 +52,19 @@ def goal_text(each: Assessment, kpi: Kpi, view: View) -> str:
     if target.due == "always":
         return t("At most {limit} {unit}", limit=limit, unit=unit)
     if kpi.direction == "at_most":
-        return t("At most {limit} {unit} by {period}", limit=limit, unit=unit, period=_due(target.due, view))
+        return t("At most {limit} {unit} by {period}", limit=limit, unit=unit, period=due_words(target.due, view))
     if kpi.direction == "at_least":
-        return t("At least {limit} {unit} by {period}", limit=limit, unit=unit, period=_due(target.due, view))
+        return t("At least {limit} {unit} by {period}", limit=limit, unit=unit, period=due_words(target.due, view))
     if each.baseline is None:
-        return t("Target: {value} in {period}", value=f"{limit} {unit}", period=_due(target.due, view))
+        return t("Target: {value} in {period}", value=f"{limit} {unit}", period=due_words(target.due, view))
     base, start = number(each.baseline.value), view.words.period(each.baseline.period)
-    return t("From {base} in {start} to {limit} in {period}", base=base, start=start, limit=limit, period=_due(target.due, view))  # fmt: skip
+    return t("From {base} in {start} to {limit} in {period}", base=base, start=start, limit=limit, period=due_words(target.due, view))  # fmt: skip
 
 
-def _due(due: str, view: View) -> str:
-    from tracker.periods import parse_period
-
-    return view.words.period(parse_period(due))
+def due_words(due: object, view: View) -> str:
+    """Return when a target is due, in words."""
+    special = {"always": view.words.t("always"), "undated": view.words.t("no date")}
+    return special.get(str(due)) or view.words.period(parse_period(str(due)))
 
 
 _BRIEF: Final = {
@@ -129,12 +130,8 @@ def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
     if judged.last is None:
         return t("Target set, no measurement found.") if judged.baseline is None else ""
     if target.due == "always" or kpi.direction in {"at_least", "at_most", "within"}:
-        return t("Target: {goal}.", goal=_lower(goal_text(judged, kpi, view)))
+        return t("Target: {goal}.", goal=view.words.inside(goal_text(judged, kpi, view)))
     return distance(judged, kpi, view) if judged.expected is not None else ""
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def pace(kpi: Kpi, judged: Assessment, view: View) -> str:

@@ -140,7 +140,7 @@ def _difference(each: InitiativeStatus, view: View) -> Html:
     item = each.initiative
     name = link(view.text(item.short or item.title, view.own(item.id)), view.url("initiative", id=item.id))
     when = [" ", view.words.day(each.word.update.date)] if each.word.update else []
-    return join([name, " ", word_tag(each, view.words), *when, ". ", combined_mark(each, view.words)])
+    return join([name, " ", word_tag(each, view.words), *when, "; ", combined_mark(each, view.words)])
 
 
 def _new(view: View) -> Html:
@@ -204,7 +204,7 @@ def _unknown(view: View) -> Html:
     if unmeasured:
         said.append(Html(view.words.n("{n} KPI has a target and no figure at all.", "{n} KPIs have a target and no figure at all.", unmeasured)))  # fmt: skip
     if all(each.strategy.mode == "observed" for each in view.status.strategies):
-        said.append(Html(el("b", t("Any official status")) + " " + t("for a single recommendation, goal or measure.")))
+        said.append(Html(t("Any official status of a single recommendation, goal or measure.")))
     if not any(item.initiative.evaluations for item in view.status.initiatives.values()):
         said.append(
             Html(

@@ -82,15 +82,18 @@ def one(name: str, owner: Owner, view: View) -> Html:
     words, named = view.words, held(view)[name]
     t = words.t
     owns = sum(1 for _, each, _ in named.initiatives if each.accepted)
-    lead = words.n("Owner of {n} initiative", "Owner of {n} initiatives", owns) + "; " + words.n("addressed in {n} more.", "addressed in {n} more.", len(named.initiatives) - owns)  # fmt: skip
-    facts: list[tuple[str, object]] = [(t("Kind"), t(vocabulary.OWNER_KINDS[owner.kind])), (t("Country"), words.country(owner.country) or t("none")), (t("KPIs"), words.number(len(named.kpis)))]  # fmt: skip
+    asked = len(named.initiatives) - owns
+    said = [words.n("Owner of {n} initiative.", "Owner of {n} initiatives.", owns)] if owns else []
+    said += [words.n("Addressed in {n} initiative.", "Addressed in {n} initiatives.", asked)] if asked else []
+    facts: list[tuple[str, object]] = [(t("Kind"), t(vocabulary.OWNER_KINDS[owner.kind])), (t("KPIs"), words.number(len(named.kpis)))]  # fmt: skip
+    facts += [(t("Country"), words.country(owner.country))] if owner.country else []
     groups: dict[str, list[tuple[StrategyStatus, InitiativeStatus, OwnerLink]]] = defaultdict(list)
     for each in named.initiatives:
         groups[each[0].strategy.id].append(each)
     parts = [_group(found, view) for found in groups.values()] or [nothing(t("It is named for no initiative."))]
     judged = sorted((view.status.assessments[each] for each in named.kpis), key=by_distance)
     kpis = section(t("KPIs"), target_rows(judged, view)) if judged else ""
-    return join([el("p", lead, class_="tr-lead"), fact_list(facts), *parts, kpis])
+    return join([el("p", " ".join(said), class_="tr-lead") if said else "", fact_list(facts), *parts, kpis])
 
 
 def _group(found: list[tuple[StrategyStatus, InitiativeStatus, OwnerLink]], view: View) -> Html:

@@ -125,7 +125,24 @@ def _title(kpi: Kpi, view: View) -> Html:
 
 
 def _belongs(kpi: Kpi, view: View) -> Html:
-    return esc(view.country_of(kpi))
+    """Return country and owner; who is only inferred to own something never stands beside a verdict."""
+    named = [each for each in kpi.owners or _owners_above(kpi, view) if each.basis == "stated"]
+    held = [view.words.t("Owner"), ": ", join([view.owner(each.id) for each in named], ", ")] if named else []
+    return join([esc(view.country_of(kpi)), join(held)], ". ")
+
+
+def _owners_above(kpi: Kpi, view: View) -> list[OwnerLink]:
+    """Return who owns what a KPI measures first; nobody owns advice that is not accepted."""
+    portfolio = view.status.portfolio
+    for measure in kpi.measures:
+        chain = portfolio.ancestors.get(measure.id, ())
+        above = view.status.strategy(chain[-1]) if chain else None
+        if above is None or above.strategy.kind == "recommendations":
+            continue
+        found: list[OwnerLink] = next((node.owners for name in chain if (node := portfolio.nodes[name]).owners), [])
+        if found:
+            return found
+    return []
 
 
 def _broken(each: Assessment, view: View) -> Html:

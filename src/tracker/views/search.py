@@ -99,7 +99,7 @@ def _hit(hit: Hit, view: View) -> Html:
         kpi, judged = portfolio.kpis[hit.id], view.status.assessments[hit.id]
         name, more = (
             view.text(kpi.title, view.own_of(kpi)),
-            join([latest(judged, kpi, view), ". ", verdict_mark(judged, view.words)]),
+            join([latest(judged, kpi, view), ", ", verdict_mark(judged, view.words)]),
         )
         address = view.url("kpi", id=hit.id)
     elif hit.kind == "owner":
@@ -122,7 +122,7 @@ def _node(hit: Hit, view: View) -> tuple[Html, Html, str]:
     if hit.kind == "initiative":
         return (
             name,
-            join([above, ". ", stage_tag(view.status.initiatives[hit.id], view.words)]),
+            join([above, ", ", stage_tag(view.status.initiatives[hit.id], view.words)]),
             view.url("initiative", id=hit.id),
         )
     address = view.url("strategy", id=chain[-1]) + ("" if hit.kind == "strategy" else f"#{hit.id}")

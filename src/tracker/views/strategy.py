@@ -229,7 +229,12 @@ def _held(each: StrategyStatus, view: View) -> str:
 
 def _known(area: AreaStatus, view: View) -> Html:
     t = view.words.t
-    judged = t("{known} of {total} KPIs with a target can be judged", known=area.kpis.known, total=area.kpis.total)
+    judged = view.words.n(
+        "{known} of {n} KPI with a target can be judged",
+        "{known} of {n} KPIs with a target can be judged",
+        area.kpis.total,
+        known=area.kpis.known,
+    )
     level = [": ", t(vocabulary.COMBINED[area.level])] if area.level in {"green", "amber", "red"} else []
     return join([judged, *level, "."])
 

@@ -85,7 +85,7 @@ def declared_strip(declared: Mapping[str, int], view: View) -> Html:
 
 def _declared(name: str, number: int, word: str, view: View) -> Html:
     absent = name in vocabulary.REPORTS
-    said = view.words.t(word)
+    said = view.words.inside(view.words.t(word))
     return el("li", view.words.number(number), " ", el("small", said), title=said,
               class_="tr-k0" if absent else "tr-k1", style=f"flex:{number} 1 0")  # fmt: skip
 
