@@ -57,6 +57,7 @@ PAGES: Final = {
     "initiative": Address("/initiative?id=dk-2023-10.1"),
     "kpis": Address("/kpis"),
     "kpi-exports": Address("/kpi?id=dk-life-science-exports"),
+    "kpi-explore": Address("/kpi?id=dk-life-science-exports&explore=true"),
     "kpi-permits": Address("/kpi?id=se-work-permit-days"),
     "kpi-antibiotics": Address("/kpi?id=se-antibiotic-prescriptions"),
     "kpi-phase1": Address("/kpi?id=dk-phase1-reply-days"),
@@ -78,8 +79,21 @@ PAGES: Final = {
 END: Final = "#root .tr-end"
 """The page is whole when this is visible."""
 
-WIDEST: Final = """() => Math.max(...[document.scrollingElement, document.querySelector('[data-testid=stMain]')]
-    .filter(Boolean).map(each => each.scrollWidth - each.clientWidth))"""
+WIDEST: Final = """() => {
+    const frames = [document.scrollingElement, document.querySelector('[data-testid=stMain]')].filter(Boolean);
+    const wide = Math.max(...frames.map(each => each.scrollWidth - each.clientWidth));
+    if (wide <= 0) return [];
+    const room = document.documentElement.clientWidth;
+    const out = each => each.getBoundingClientRect().right > room + 0.5;
+    const clipped = each => {
+        for (let at = each.parentElement; at && !frames.includes(at) && at !== document.body; at = at.parentElement)
+            if (getComputedStyle(at).overflowX !== 'visible') return true;
+        return false;
+    };
+    const found = [...document.body.querySelectorAll('*')].filter(each => out(each) && !clipped(each));
+    const inner = found.filter(each => !found.some(other => other !== each && each.contains(other)));
+    return [`by ${wide} px`, ...inner.slice(0, 3).map(each => each.outerHTML.slice(0, 120))];
+}"""
 TALLEST: Final = """() => Math.max(...[document.scrollingElement, document.querySelector('[data-testid=stMain]')]
     .filter(Boolean).map(each => each.scrollHeight))"""
 QUIET: Final = """() => new Promise(done => {
@@ -119,10 +133,10 @@ def ready(page: Page) -> None:
     page.evaluate(QUIET)
 
 
-def sideways(page: Page) -> int:
-    """Return how many pixels of the page lie outside the window to the right."""
-    wide: int = page.evaluate(WIDEST)
-    return max(0, wide)
+def sideways(page: Page) -> list[str]:
+    """Return by how much the page scrolls sideways, and a few elements that make it; nothing where it does not."""
+    found: list[str] = page.evaluate(WIDEST)
+    return found
 
 
 def look(page: Page, url: str, status: int, language: str) -> Iterator[str]:
@@ -138,7 +152,7 @@ def look(page: Page, url: str, status: int, language: str) -> Iterator[str]:
         except Error:
             yield f"no {END} after {TIMEOUT / 1000:.0f} s"
     if wide := sideways(page):
-        yield f"scrolls sideways by {wide} px"
+        yield f"scrolls sideways {'; '.join(wide)}"
     spoken = page.evaluate("document.documentElement.lang")
     if spoken != language:
         yield f'<html lang="{spoken}">, not "{language}"'

@@ -91,7 +91,7 @@ def test_hostile_page_is_whole_and_obeys_nothing(page: Page, hostile: str, path:
         visit(page, hostile + path)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         assert on_one_line(page.get_by_role("heading", level=1).text_content())
-        assert sideways(page) == 0
+        assert "\n".join(sideways(page)) == ""
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_portfolio_of_nothing_has_every_page(page: Page, empty: str, path: str
     with unharmed(page):
         visit(page, empty + path)
         assert on_one_line(page.get_by_role("heading", level=1).text_content())
-        assert sideways(page) == 0
+        assert "\n".join(sideways(page)) == ""
 
 
 @pytest.mark.parametrize("kind", PAGES)
@@ -132,8 +132,9 @@ def test_two_thousand_initiatives_are_ready_soon(page: Page, hostile: str) -> No
     ready(page)
     assert time.monotonic() - begun < SOON
     assert page.locator("#root").get_by_role("link", name=re.compile(r"Initiative 1\.\d+ of many")).count() > 0
+    # A page of all of them would be slow to read and to draw; it says how many it leaves to the filters.
     shown = on_one_line(page.locator("#root").text_content())
-    assert shown.count("of many") >= MANY
+    assert f"{MANY:,} initiatives" in shown
 
 
 def test_hostile_texts_are_what_they_are_meant_to_be() -> None:

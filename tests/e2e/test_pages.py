@@ -70,7 +70,7 @@ def test_links_carry_language_and_day(page: Page, shipped: str) -> None:
 
 def test_choosing_a_language_keeps_the_page(page: Page, shipped: str) -> None:
     visit(page, f"{shipped}/kpi?id=dk-life-science-exports&as-of=2026-06-30")
-    page.get_by_role("link", name="Dansk").click()
+    page.get_by_role("link", name="Dansk", exact=True).click()
     expect(page.locator("#root h1")).to_have_text("Life science-eksport")
     expect(page).to_have_url(re.compile(r"id=dk-life-science-exports.*lang=da"))
     expect(page).to_have_url(re.compile("as-of=2026-06-30"))
