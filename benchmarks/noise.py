@@ -11,7 +11,7 @@ TICKS: Final = os.sysconf("SC_CLK_TCK")
 CORES: Final = os.cpu_count() or 1
 MOST: Final = 0.2
 """Share of all cores that others may use before a measurement counts as disturbed."""
-PATIENCE: Final = 20
+PATIENCE: Final = 20.0
 """Seconds to wait for others to become quiet."""
 
 
@@ -30,9 +30,9 @@ class Others:
         return self.share() > MOST
 
 
-def wait_for_quiet() -> None:
+def wait_for_quiet(patience: float = PATIENCE) -> None:
     """Wait until others are quiet for a moment, or patience ends."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + patience
     while time.monotonic() < until:
         others = Others()
         time.sleep(0.5)

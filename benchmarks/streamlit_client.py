@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
-from noise import Others, wait_for_quiet
+from noise import MOST, Others, wait_for_quiet
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -35,6 +35,8 @@ RAMP: Final = 0.05
 
 LONGEST: Final = 60.0
 """Seconds after which a run has failed."""
+
+TRIES: Final = 3
 
 
 @dataclass
@@ -180,9 +182,12 @@ class _Crowd:
 
 
 def crowd(server: Server, viewers: int, seconds: float) -> Measured:
-    """Let so many viewers look at the first page; measure for so long once all have it."""
-    wait_for_quiet()
-    return asyncio.run(_crowd(server, viewers, seconds))
+    """Let so many viewers look at the first page; measure for so long once all have it, again if disturbed."""
+    tried: list[Measured] = []
+    while len(tried) < TRIES and not (tried and tried[-1].others <= MOST):
+        wait_for_quiet(LONGEST)
+        tried.append(asyncio.run(_crowd(server, viewers, seconds)))
+    return min(tried, key=lambda each: each.others)
 
 
 async def _crowd(server: Server, viewers: int, seconds: float) -> Measured:
