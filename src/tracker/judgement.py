@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.assess import assess
 from tracker.rollup import roll_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from tracker.assess import Assessment
     from tracker.loading import Loaded
     from tracker.model.portfolio import Portfolio
     from tracker.rollup import InitiativeStatus, StrategyStatus
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,17 @@ class Status:
         if day not in self._other_days:
             self._other_days[day] = judge(self.portfolio, day)
         return self._other_days[day]
+
+    def once(self, name: object, make: Callable[[], T]) -> T:
+        """Return what is worked out of this status once, however many pages in however many languages show it."""
+        if name not in self._made:
+            self._made[name] = make()
+        found: T = self._made[name]
+        return found
+
+    @cached_property
+    def _made(self) -> dict[object, Any]:
+        return {}
 
     @cached_property
     def _other_days(self) -> dict[date, Status]:

@@ -92,11 +92,11 @@ def test_a_day_that_is_none_is_refused_in_words(page: Page, shipped: str) -> Non
 
 def test_filters_go_into_the_address_and_come_back_from_it(page: Page, shipped: str) -> None:
     visit(page, f"{shipped}/kpis?lang=en")
-    page.get_by_label("Verdict").select_option("stale")
+    page.get_by_label("Verdict", exact=True).select_option("stale")
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile("verdict=stale"))
     expect(page.locator("#root .tr-row")).to_have_count(1)
-    expect(page.locator("#root").get_by_label("Verdict")).to_have_value("stale")
+    expect(page.locator("#root").get_by_label("Verdict", exact=True)).to_have_value("stale")
 
 
 def test_short_addresses_lead_to_the_page_of_any_id(page: Page, shipped: str) -> None:

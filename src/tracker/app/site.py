@@ -19,6 +19,7 @@ from tracker.problems import problem
 from tracker.views import View
 from tracker.views import site as pages
 from tracker.views.asked import CARRIED
+from tracker.views.asked import asked as asked_
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,8 +95,16 @@ class Site:
             if taken is not None:
                 self._newest = taken
                 self._pages.clear()
+                self._warm()
                 _settle()
             return True
+
+    def _warm(self) -> None:
+        """Make the front page before anybody asks: judging thousands of KPIs on two days takes a moment."""
+        try:
+            self.page(asked_("overview", {}))
+        except Exception:  # the reader who asks for it is told in words
+            LOG.exception("The front page could not be made")
 
     def _take(self, before: Snapshot | None) -> Snapshot | None:
         try:

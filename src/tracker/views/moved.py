@@ -36,6 +36,10 @@ class Moves:
 
 def moves(view: View) -> Moves:
     """Return what changed between the view's two days."""
+    return view.status.once(("moves", view.since), lambda: _moves(view))
+
+
+def _moves(view: View) -> Moves:
     since, now = view.since, view.status
     earlier = now.on(min(since, now.as_of))
     known = {each.strategy.id for each in earlier.strategies}

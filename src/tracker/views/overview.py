@@ -159,6 +159,10 @@ def _new(view: View) -> Html:
 
 def with_target(view: View) -> list[str]:
     """Return KPIs with a target, and those whose file is broken: an error hides no target."""
+    return view.status.once("with target", lambda: _with_target(view))
+
+
+def _with_target(view: View) -> list[str]:
     kpis = view.status.portfolio.kpis
     linked = dict.fromkeys(name for each in still_open(view) for name in each.kpi_ids)
     return [name for name in linked if name not in kpis or targets_on(kpis[name], view.status.as_of)]
@@ -188,6 +192,10 @@ def _more(found: list[Assessment], view: View) -> Html:
 
 def searched(view: View) -> date | None:
     """Return the last day on which any source was looked at."""
+    return view.status.once("searched", lambda: _searched(view))
+
+
+def _searched(view: View) -> date | None:
     portfolio = view.status.portfolio
     found = [
         *portfolio.plan.sources.values(),

@@ -31,6 +31,10 @@ class Held:
 
 def held(view: View) -> dict[str, Held]:
     """Return what each owner is named for; an initiative without its own names takes its area's."""
+    return view.status.once("held", lambda: _held(view))
+
+
+def _held(view: View) -> dict[str, Held]:
     found: dict[str, Held] = defaultdict(Held)
     for strategy in view.status.strategies:
         for area in strategy.areas:
