@@ -19,7 +19,9 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 
 
 def extracted() -> set[str]:
-    found = extract_from_dir(SOURCE, method_map=[("**.py", "python")], keywords={"t": None, "start": None, "n": (1, 2), "N": None})
+    found = extract_from_dir(
+        SOURCE, method_map=[("**.py", "python")], keywords={"t": None, "start": None, "n": (1, 2), "N": None}
+    )
     return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
 
 

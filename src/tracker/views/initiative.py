@@ -61,7 +61,7 @@ def _lead(each: InitiativeStatus, strategy: Strategy, view: View) -> str:
         first = t("Nothing about it was found in public sources. That means not seen, not absent.")
     else:
         said = view.words.start(vocabulary.STAGES[stage.stage])
-        first = t("{stage}, by a public source dated {date}.", stage=said, date=view.words.date(stage.date))
+        first = t("{stage} ({date}), by a public source.", stage=said, date=view.words.date(stage.date))
     if strategy.mode == "observed":
         return first + " " + t("Nobody has been asked to report on it.")
     return first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import copysign
 from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import vocabulary
@@ -58,7 +59,7 @@ def goal_text(each: Assessment, kpi: Kpi, view: View) -> str:
     if each.baseline is None:
         return t("Target: {value} in {period}", value=f"{limit} {unit}", period=due_words(target.due, view))
     base, start = number(each.baseline.value), view.words.period(each.baseline.period)
-    return t("From {base} in {start} to {limit} in {period}", base=base, start=start, limit=limit, period=due_words(target.due, view))  # fmt: skip
+    return t("From {base} in {start} to {limit} {unit} in {period}", base=base, start=start, limit=limit, unit=unit, period=due_words(target.due, view))  # fmt: skip
 
 
 def due_words(due: object, view: View) -> str:
@@ -139,7 +140,10 @@ def pace(kpi: Kpi, judged: Assessment, view: View) -> str:
     t, target, unit = view.words.t, judged.target, unit_of(kpi, view)
     if target is None or target.low is not None or judged.required_pace is None or judged.expected is None:
         return ""
-    needed = t("From here the target takes {pace} {unit} a year.", pace=view.words.about(abs(judged.required_pace)), unit=unit)  # fmt: skip
+    if target.value is None or judged.last is None:
+        return ""
+    way = copysign(float(f"{judged.required_pace:.3g}"), target.value - judged.last.value)
+    needed = t("From here the target takes {pace} {unit} a year.", pace=view.words.number(way, sign=True), unit=unit)
     if judged.recent_pace is None or judged.freshness not in {"current", "late"}:
         return needed
     so_far = view.words.number(float(f"{judged.recent_pace:.3g}"), sign=True)

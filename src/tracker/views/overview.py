@@ -49,8 +49,10 @@ def _sub(said: object) -> Html:
 def _asked(view: View) -> str:
     t = view.words.t
     if any(each.strategy.mode == "reporting" for each in view.status.strategies):
-        return t("Furthest stage seen for each initiative and, where owners report, what they say.")
-    return t("Furthest stage seen for each initiative. No owner has been asked to report, so nothing here is late and nothing is graded.")  # fmt: skip
+        return t(
+            "Stage of each initiative by its newest event in public sources and, where owners report, what they say."
+        )
+    return t("Stage of each initiative by its newest event in public sources. No owner has been asked to report, so nothing here is late and nothing is graded.")  # fmt: skip
 
 
 def still_open(view: View) -> list[StrategyStatus]:
@@ -96,7 +98,7 @@ def strategy_rows(strategies: Iterable[StrategyStatus], view: View) -> Html:
 
 def _strategy(each: StrategyStatus, view: View) -> Html:
     words, strategy = view.words, each.strategy
-    facts = [words.country(strategy.country), words.t(vocabulary.STRATEGY_KINDS[strategy.kind]), words.date(strategy.published),
+    facts = [words.country(strategy.country), words.inside(words.t(vocabulary.STRATEGY_KINDS[strategy.kind])), words.date(strategy.published),
              words.n("{n} initiative", "{n} initiatives", len(each.initiatives))]  # fmt: skip
     closed = [". ", words.t("Closed; not in the counts above.")] if not each.open else []
     left = el("div", el("h3", link(view.name(strategy), view.url("strategy", id=strategy.id)), class_="tr-quiet-link"),

@@ -97,7 +97,7 @@ def span_of(charts: list[Chart]) -> tuple[float, float]:
 def sparkline(drawn: Chart, span: tuple[float, float], *, width: int = 200) -> Html:
     """Return a series on an axis from zero: first and newest value labelled, gaps and breaks left open."""
     if not drawn.dots:
-        return _none(drawn.sentence)
+        return _none(next((dot.label for dot in (*drawn.path[-1:], *drawn.keep)), ""))
     height, floor = 86, 66.0
     bottom, top = _scale(drawn)
     x = {dot: 10 + (dot.time - span[0]) / (span[1] - span[0]) * (width - 24) for dot in drawn.dots}

@@ -92,7 +92,7 @@ def _standing(each: StrategyStatus, view: View) -> Html:
     reported = [el("h3", t("Reported and measured")), *below] if each.strategy.mode == "reporting" else []
     return section(
         t("Where each part stands"),
-        el("p", t("One box for each initiative, shaded by the furthest stage seen; then the newest event."), class_="tr-sub"),
+        el("p", t("One box for each initiative, shaded by the stage of its newest event; then that event."), class_="tr-sub"),
         key(view), strip(each.stages, view), el("div", style="height:12px"), *reported,
         *(_area_row(area, view) for area in each.areas),
     )  # fmt: skip
