@@ -15,14 +15,20 @@ SLOT: Final = Html('<div class="tr-slot"></div>')
 OPEN_SLOT: Final = Html('<div class="tr-slot tr-slot-open"></div>')
 """Room for a widget that Streamlit will put there, so that nothing moves when it comes."""
 
+ICON: Final = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Crect width='16' height='16' fill='%230B4F7D'/%3E%3Cpath d='M3 11l4-3 2 1 4-5' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E"
+)
+"""A line that rises, in the colour of links. In the document itself: one request less."""
+
 _TAGS: Final = re.compile(r"<script\b[^>]*\bsrc=[^>]*></script>|<link\b[^>]*>")
-_LEFT_OUT: Final = re.compile(r'rel="service-desc"|as="font"')
+_LEFT_OUT: Final = re.compile(r'rel="service-desc"|as="font"|rel="shortcut icon"')
 
 
 def streamlit_tags(index: str) -> Html:
-    """Return what of Streamlit's own page makes it run: its scripts, styles and icon.
+    """Return what of Streamlit's own page makes it run: its scripts and styles.
 
-    Its font (we have our own), its service description and its inline script (for crawlers that wait) stay behind.
+    Its font and icon (we have our own), its service description and its inline script (for crawlers that wait) stay behind.
     """
     head = re.sub(r"<!--.*?-->", "", index.partition("</head>")[0], flags=re.DOTALL)
     kept = (tag for tag in _TAGS.findall(head) if not _LEFT_OUT.search(tag))
@@ -50,6 +56,7 @@ def _head(page: Rendered, assets: Assets, streamlit: Html) -> Html:
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         el("title", page.title),
+        f'<link rel="icon" href="{ICON}">',
         *fonts,
         f'<script src="{assets.first}"></script>',
         # Before Streamlit's scripts, to watch them; the style sheet after Streamlit's, to have the last word.

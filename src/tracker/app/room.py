@@ -33,7 +33,8 @@ def show(name: str) -> None:
 
 def write(part: Html, page: Rendered) -> None:
     """Put a part of a page on the screen."""
-    st.markdown(part_of(page, part), unsafe_allow_html=True)
+    # Streamlit looks for its icon codes even inside HTML: to the reader they are text.
+    st.markdown(part_of(page, part).replace(":material/", "&#58;material/"), unsafe_allow_html=True)
 
 
 def parameters() -> dict[str, str]:

@@ -43,6 +43,7 @@ _WORDS: Final[dict[str, Any]] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x84\x86-\x9f]|\xef\xbf[\xbe\xbf]")
+_ESCAPED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _MENDS: Final = {
     "tab character": "there is a tab: use spaces",
     "cannot start any token": "there is a tab, or a character such as @ or ` at the start: use spaces, or quotes",
@@ -170,6 +171,9 @@ class _Walk:
         else:
             plain = event.implicit[0] or (event.tag is not None and not event.style)
             value = scalar(text) if plain else text
+            if event.style == '"' and (found := _ESCAPED.search(text)):  # a quoted escape can smuggle one in
+                reason = f"a control character (0x{ord(found[0]):02x}) stands here"
+                self._report("yaml-syntax", _place(event), "remove it", reason=reason)
             if value.__class__ is float and _THOUSANDS.fullmatch(text):
                 self._report("thousands-point", _place(event), value=text, read=f"{value:g}")
             self._put(value, event)

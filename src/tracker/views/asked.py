@@ -22,7 +22,7 @@ CARRIED: Final = ("lang", "as-of", "since")
 """Parameters that every link of a page carries on."""
 
 KNOWN: Final = frozenset({*CARRIED, "id", "q", "area", "owner", "stage", "strategy", "verdict", "part"})
-LONGEST: Final = 200
+LONGEST: Final = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,10 @@ def _hit(hit: Hit, view: View) -> Html:
         name, more, address = _node(hit, view)
     kind = el("div", view.words.t(KINDS[hit.kind]), class_="tr-s tr-m")
     return el(
-        "div", el("div", el("h3", link(name, address)), kind), el("div", more, class_="tr-s"), class_="tr-row tr-rs"
+        "div",
+        el("div", el("p", link(name, address), class_="tr-h3"), kind),
+        el("div", more, class_="tr-s"),
+        class_="tr-row tr-rs",
     )
 
 

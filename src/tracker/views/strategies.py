@@ -25,7 +25,8 @@ def body(view: View) -> Html:
         return nothing(words.t("There is no strategy here on this day. Choose a later day, or add one to initiatives.yaml."))  # fmt: skip
     running, closed = [each for each in found if each.open], [each for each in found if not each.open]
     said = words.n("{n} strategy is followed.", "{n} strategies are followed.", len(found))
-    parts = [el("p", said, class_="tr-lead"), key(view), strategy_rows(running, view)]
+    head = words.t("How far each strategy has visibly come")
+    parts = [el("p", said, class_="tr-lead"), section(head, key(view), strategy_rows(running, view))]
     if closed:
         parts.append(section(words.t("Closed or replaced"), strategy_rows(closed, view)))
     return join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.problems import Problem
 
 Text = dict[str, str]
+_TURNS: Final = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]")
 START: Final = Asked("overview")
 
 
@@ -63,7 +65,12 @@ class View:
         if not text:
             return Html("")
         chosen, language = say(text, self.words.language, own)
-        return esc(chosen) if language == self.words.language else el("span", chosen, lang=language)
+        turned = (
+            _TURNS.search(chosen) is not None
+        )  # letters that run the other way must not turn what stands beside them
+        if language == self.words.language:
+            return el("bdi", chosen) if turned else esc(chosen)
+        return el("bdi" if turned else "span", chosen, lang=language)
 
     def plain(self, text: Text | None, own: str) -> str:
         """Return the same without markup."""

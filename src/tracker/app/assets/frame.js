@@ -62,6 +62,8 @@
     const caret = active && first.contains(active) && "selectionStart" in active ? active.selectionStart : null;
     root.classList.add("tr-ready");
     first.remove();
+    const main = root.querySelector("[data-testid=stMain]"), skip = document.querySelector(".tr-skip");
+    if (main && skip) skip.setAttribute("href", `#${(main.id ||= "tr-main")}`);
     if (focused) {
       if (focused.matches("h1")) focused.tabIndex = -1;
       focused.focus({ preventScroll: true });
