@@ -79,8 +79,10 @@ class Address:
         return statistics.median(self.times(kind, what))
 
     def times(self, kind: str, what: str) -> list[float]:
-        """Return a time of every cold or warm load."""
-        return [getattr(load, what) for load in getattr(self, kind)]
+        """Return a time of every cold or warm load; of the disturbed ones only when there are no others."""
+        loads: list[Load] = getattr(self, kind)
+        quiet = [load for load in loads if not load.disturbed]
+        return [getattr(load, what) for load in quiet or loads]
 
     @property
     def disturbed(self) -> int:

@@ -95,9 +95,9 @@ def loads(folder: Path, quick: bool) -> str:  # noqa: FBT001
 
 
 def _disturbed(pages: list[Address]) -> str:
-    """Say how many loads are not to be trusted."""
+    """Say how many loads were left out."""
     all_ = sum(len(page.cold) + len(page.warm) for page in pages)
-    return f"\n{sum(page.disturbed for page in pages)} of {all_} loads were disturbed by other processes.\n"
+    return f"\n{sum(page.disturbed for page in pages)} of {all_} loads were disturbed by other processes and left out where others were not.\n"
 
 
 def _addresses(empty: Server, shipped: Server, big: Server) -> list[Address]:

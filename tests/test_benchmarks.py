@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -55,21 +58,27 @@ def element(body: str, name: str = "") -> ForwardMsg:
 FINISHED = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
 
 
+def finished(run: Coroutine[Any, Any, list[ForwardMsg]]) -> list[ForwardMsg]:
+    """Run in a thread of its own: the browser tests may have left a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, run).result()
+
+
 def viewer(*frames: ForwardMsg) -> Viewer:
     return Viewer(Socket(*frames))  # type: ignore[arg-type]
 
 
 def test_a_page_without_its_end_is_refused() -> None:
     with pytest.raises(RuntimeError, match="without its end"):
-        asyncio.run(viewer(element("<p>half"), FINISHED).run())
+        finished(viewer(element("<p>half"), FINISHED).run())
 
 
 def test_a_message_that_a_browser_has_stands_for_the_end() -> None:
     again = viewer(element('<p class="tr-end">', "a"), FINISHED, ForwardMsg(ref_hash="a"), FINISHED)
-    asyncio.run(again.run())
-    assert len(asyncio.run(again.run())) == 2
+    finished(again.run())
+    assert len(finished(again.run())) == 2
 
 
 def test_a_run_that_the_page_starts_anew_is_not_over() -> None:
     anew = ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN)
-    assert len(asyncio.run(viewer(element("half"), anew, element("tr-end"), FINISHED).run())) == 4
+    assert len(finished(viewer(element("half"), anew, element("tr-end"), FINISHED).run())) == 4

@@ -83,7 +83,7 @@ def test_nothing_moves_when_streamlit_takes_over(page: Page, fakes: str, path: s
     held = Held(page)
     page.goto(fakes + path, wait_until="commit")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_function("[...document.styleSheets].some((each) => each.href?.includes('/assets/'))")
+    page.wait_for_function("() => [...document.styleSheets].some((each) => each.href?.includes('/assets/'))")
     page.evaluate("document.fonts.ready.then(() => null)")
     before: list[Any] = page.evaluate(PLACES)
     held.go()
@@ -120,7 +120,7 @@ def test_the_window_scrolls_and_paper_shows_all(page: Page, fakes: str) -> None:
     swapped(page)
     page.mouse.move(700, 500)
     page.mouse.wheel(0, 700)
-    page.wait_for_function("scrollY > 500")
+    page.wait_for_function("() => scrollY > 500")
     inner = """() => [...document.querySelectorAll("#root *")].filter((each) =>
       ["auto", "scroll"].includes(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight + 1).length"""
     assert page.evaluate(inner) == 0

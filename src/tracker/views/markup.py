@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 _SPACE = re.compile(r"[ \t\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 """Not the no-break space: it keeps a number and its unit on one line."""
 
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of what follows, ours included. Without them letters stand as they were typed."""
+
 
 class Html(str):
     """Text that is markup already."""
@@ -21,10 +24,11 @@ class Html(str):
 
 
 def esc(text: object) -> Html:
-    """Return a text safe inside an element or a quoted attribute, on one line."""
+    """Return a text safe inside an element or a quoted attribute, on one line, turning nothing around it."""
     if isinstance(text, Html):
         return text
-    return Html(escape(_SPACE.sub(" ", str(text))))
+    plain = str(text)
+    return Html(escape(_SPACE.sub(" ", plain if plain.isascii() else _TURNS.sub("", plain))))
 
 
 def join(parts: Iterable[object], between: str = "") -> Html:

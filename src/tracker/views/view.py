@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tracker.problems import Problem
 
 Text = dict[str, str]
-_TURNS: Final = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufefc]")
+_TURNS: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 START: Final = Asked("overview")
 
 
