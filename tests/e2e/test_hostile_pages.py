@@ -22,10 +22,7 @@ PAGES = {"strategy": "s", "initiative": "i", "kpi": "text"}
 FULL = os.environ.get("TRACKER_HOSTILE") == "full"
 """Every hostile text on every kind of page takes minutes; the short form takes each text once and every third page."""
 WRITTEN = [
-    (name, kind)
-    for i, name in enumerate(LITERAL)
-    for j, kind in enumerate(PAGES)
-    if FULL or i % len(PAGES) == j
+    (name, kind) for i, name in enumerate(LITERAL) for j, kind in enumerate(PAGES) if FULL or i % len(PAGES) == j
 ]
 
 INJECTED = """() => [...document.querySelectorAll('img[src=x], svg[onload], [onerror], a[href^="javascript:" i]')]

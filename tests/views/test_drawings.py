@@ -109,8 +109,9 @@ def test_sparkline_leaves_gaps_open(view: View) -> None:
     kpi = view.status.portfolio.kpis["dk-life-science-exports"]
     drawn = chart(kpi, view.status.assessments[kpi.id], view)
     svg = sparkline(drawn, span_of([drawn]))
-    # Five runs of 1, 1, 1, 2 and 3 figures: three lines between neighbours.
-    assert svg.count("stroke-width:1.8") == 3
+    # Five runs of 1, 1, 1, 2 and 3 figures: three dots, two lines, and the newest figure's own dot.
+    assert svg.count("<polyline") == 2
+    assert svg.count("<circle") == 4
 
 
 def test_timeline_has_a_mark_for_every_dated_event(view: View) -> None:

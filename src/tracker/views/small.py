@@ -5,7 +5,6 @@ Positions are shares of the width and letters have a size of their own, so text 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tracker.views.markup import Html, el, join
@@ -103,13 +102,10 @@ def sparkline(drawn: Chart, span: tuple[float, float], *, width: int = 200) -> H
     x = {dot: 10 + (dot.time - span[0]) / (span[1] - span[0]) * (width - 24) for dot in drawn.dots}
     y = {dot: floor - (dot.value - bottom) / (top - bottom) * (floor - 26) for dot in drawn.dots}
     zero = floor - (0 - bottom) / (top - bottom) * (floor - 26)
-    ink = "stroke:var(--ink);stroke-width:1.8"
     parts = [line("8", f"{width - 8}", zero, zero, "stroke:var(--rule)")]
     parts += [_level(dot, bottom, top, floor, width) for dot in drawn.keep]
-    parts += [line(f"{x[a]:.1f}", f"{x[b]:.1f}", y[a], y[b], ink) for run in drawn.runs for a, b in pairwise(run)]
-    parts += [
-        el("circle", cx=f"{x[dot]:.1f}", cy=f"{y[dot]:.1f}", r="2", style="fill:var(--ink)") for dot in drawn.dots[:-1]
-    ]
+    # One element a run: a page may hold a dozen of these. A figure between two gaps is a dot of its own.
+    parts += [_joined([(x[dot], y[dot]) for dot in run]) for run in drawn.runs]
     parts.append(_newest(drawn.dots[-1], x, y, width))
     if len(drawn.dots) > 1 and x[drawn.dots[-1]] - x[drawn.dots[0]] > 60:
         first = drawn.dots[0]
@@ -121,6 +117,13 @@ def sparkline(drawn: Chart, span: tuple[float, float], *, width: int = 200) -> H
         el("text", f"{int(span[1])}", x=f"{width - 4}", y="84", text_anchor="end"),
     ]
     return svg(drawn.sentence, join(parts), width=width, height=height, viewBox=f"0 0 {width} {height}")
+
+
+def _joined(places: list[tuple[float, float]]) -> Html:
+    if len(places) == 1:
+        return el("circle", cx=f"{places[0][0]:.1f}", cy=f"{places[0][1]:.1f}", r="2.2", style="fill:var(--ink)")
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    return el("polyline", points=points, style="fill:none;stroke:var(--ink);stroke-width:1.8")
 
 
 def _newest(dot: Dot, x: dict[Dot, float], y: dict[Dot, float], width: int) -> Html:
