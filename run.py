@@ -3,6 +3,7 @@
 
     python3 run.py dashboard    open the dashboard on the portfolio in this folder
     python3 run.py test         linter, formatter, types, import contracts and all tests: the same as CI
+    python3 run.py pictures     every page at three widths, light and dark, in four languages, with contact sheets
     python3 run.py lock         renew the lock files from pyproject.toml
 
 It makes a virtual environment in `.venv`, installs what the lock files pin (with hashes) and goes on.
@@ -38,7 +39,7 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file must say so, not fail, on an older Python
         print("Python 3.11 or newer is needed; this is " + sys.version.split()[0])
         return 2
-    verbs = {"dashboard": dashboard, "test": test, "lock": lock}
+    verbs = {"dashboard": dashboard, "test": test, "pictures": pictures, "lock": lock}
     if not arguments or arguments[0] not in verbs:
         print(__doc__)
         return 2
@@ -63,6 +64,12 @@ def test(arguments: list[str]) -> int:
         print(f"== {name}: {time.monotonic() - begun:.0f} s", flush=True)
     print("\nFailed: " + ", ".join(failed) if failed else "\nEvery check passed.")
     return 1 if failed else 0
+
+
+def pictures(arguments: list[str]) -> int:
+    """Take pictures of every page into `screenshots/`; `--help` says how to take fewer."""
+    install("dev")
+    return call(["python", str(ROOT / "tests" / "e2e" / "pictures.py"), *arguments])
 
 
 def lock(_: list[str]) -> int:

@@ -84,10 +84,10 @@ def test_danish_numbers_dates_and_periods() -> None:
 def test_percent_is_never_surer_than_it_can_be() -> None:
     english = words("en")
     assert [english.percent(share) for share in (0.001, 0.52197, 0.39771, 0.99)] == [
-        "< 5%",
+        "<\N{NO-BREAK SPACE}5%",
         "50%",
         "40%",
-        "> 95%",
+        ">\N{NO-BREAK SPACE}95%",
     ]
 
 

@@ -81,9 +81,9 @@ class Words:
     def percent(self, share: float) -> str:
         """Return a share to the nearest five per cent, never surer than `< 5 %` and `> 95 %`."""
         if share < 0.05:
-            return f"< {format_percent(0.05, locale=self.locale)}"
+            return f"<\N{NO-BREAK SPACE}{format_percent(0.05, locale=self.locale)}"
         if share > 0.95:
-            return f"> {format_percent(0.95, locale=self.locale)}"
+            return f">\N{NO-BREAK SPACE}{format_percent(0.95, locale=self.locale)}"
         return format_percent(round(share * 20) / 20, locale=self.locale)
 
     def country(self, code: str | None) -> str:
