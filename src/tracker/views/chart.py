@@ -75,8 +75,8 @@ class Chart:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return not (self.runs or self.path or self.keep)
+        """Whether there is nothing to draw: a target alone has no time axis to stand on."""
+        return not self.runs and len(self.path) < 2
 
 
 def chart(kpi: Kpi, judged: Assessment, view: View) -> Chart:

@@ -58,7 +58,7 @@ def _official(kpi: Kpi, view: View) -> Html:
 def _picture(drawn: Chart, view: View) -> Html:
     t = view.words.t
     if drawn.empty:
-        return nothing(t("There is nothing to draw yet: no figure and no target with a value."))
+        return nothing(t("There is nothing to draw yet: no figure has been found."))
     said = [t("Dots are published figures, joined only where one period follows another.")]
     said += [t("Dashed: the planned path.")] if len(drawn.path) > 1 else []
     said += [t("Shaded: where it goes if nothing new is done, 5 and 8 chances in 10.")] if drawn.fan else []

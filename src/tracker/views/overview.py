@@ -132,7 +132,7 @@ def _differ(view: View) -> Html:
         return Html("")
     found = differing(view)
     rows = [_difference(each, view) for each in found[:MOST_ROWS]]
-    shown = el("ul", *(el("li", row) for row in rows), class_="tr-nf") if rows else nothing(t("No report and figure differ on this day."))  # fmt: skip
+    shown = el("ul", *(el("li", row) for row in rows), class_="tr-bullets") if rows else nothing(t("No report and figure differ on this day."))  # fmt: skip
     return section(t("Where reported and measured differ"), _sub(t("A question to the owner, not a verdict on the work.")), shown)  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from tracker.views import (
     strategies,
     strategy,
 )  # fmt: skip
+from tracker.views.chart import chart
 from tracker.views.frame import footer, header
 from tracker.views.markup import Html, el, join, link
 from tracker.views.pieces import crumbs
@@ -117,7 +118,10 @@ def _kpi(name: str, view: View) -> _Content | None:
     if found is None:
         return _broken(name, view)
     judged = view.status.assessments[name]
-    return _Content(kpi.title(found, view), (kpi.top(found, judged, view), kpi.below(found, judged, view)), kpi.crumb(found, view))  # fmt: skip
+    top, below = kpi.top(found, judged, view), kpi.below(found, judged, view)
+    # Between two parts a chart can be explored; where there is none, the page is of one piece.
+    parts = (join([top, below]),) if chart(found, judged, view).empty else (top, below)
+    return _Content(kpi.title(found, view), parts, kpi.crumb(found, view))
 
 
 def _broken(name: str, view: View) -> _Content | None:
@@ -126,7 +130,7 @@ def _broken(name: str, view: View) -> _Content | None:
         return None
     said = view.words.t("Its file has errors, so it cannot be shown. It counts as unknown, never as good.")
     go = link(view.words.t("See the problems"), view.url("problems"))
-    return _Content(el("span", name), (el("p", said, " ", go, class_="tr-lead"), Html("")), crumbs(view))
+    return _Content(el("span", name), (el("p", said, " ", go, class_="tr-lead"),), crumbs(view))
 
 
 def _owner(name: str, view: View) -> _Content | None:

@@ -41,7 +41,7 @@ def body(each: StrategyStatus, view: View) -> Html:
 
 def crumb(view: View, each: StrategyStatus) -> Html:
     """Return where the page belongs."""
-    return crumbs(view, link(view.words.t("Strategies"), view.url("strategies")), view.words.country(each.strategy.country) or each.strategy.id)  # fmt: skip
+    return crumbs(view, link(view.words.t("Strategies"), view.url("strategies")), view.words.country(each.strategy.country) or view.name(each.strategy))  # fmt: skip
 
 
 def _official(each: StrategyStatus, view: View) -> Html:
