@@ -15,7 +15,7 @@ from tracker.i18n import words
 from tracker.judgement import Status
 from tracker.views import View
 from tracker.views.chart import Chart, Dot, chart
-from tracker.views.drawing import NARROW, WIDE, Plane, _times, _values, drawings, step_of
+from tracker.views.drawing import NARROW, WIDE, Plane, _times, drawings, span_of_values, step_of
 from tracker.views.markup import esc
 from tracker.views.small import bullet, span_of, sparkline
 from tracker.views.timeline import timeline
@@ -46,7 +46,7 @@ def test_both_drawings_show_every_figure_at_its_place(view: View) -> None:
         if not drawn.dots:
             continue
         for svg, sheet in zip(halves(drawings(drawn, view)), (WIDE, NARROW), strict=True):
-            plane = Plane(sheet, _times(drawn), _values(drawn))
+            plane = Plane(sheet, _times(drawn), span_of_values(drawn))
             found = circles(svg, "4.2")
             assert found == [pytest.approx((plane.x(dot.time), plane.y(dot.value)), abs=0.06) for dot in drawn.dots]
             joined = len(re.findall(r"stroke-width:2\.6", svg))
@@ -58,7 +58,7 @@ def test_scale_starts_at_zero_and_ends_on_a_grid_line() -> None:
     assert step_of(0, 350) == 100
     assert step_of(0, 17) == 5
     assert step_of(-3, 9) == 5
-    low, high = _values(Chart("", "", ((Dot(2020, 83_000, "", short=""), Dot(2021, 90_000, "", short="")),)))
+    low, high = span_of_values(Chart("", "", ((Dot(2020, 83_000, "", short=""), Dot(2021, 90_000, "", short="")),)))
     assert (low, high) == (0, 100_000)
 
 

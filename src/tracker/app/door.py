@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote
 
@@ -30,6 +31,8 @@ HOME: Final = "overview"
 HTML: Final = "text/html; charset=utf-8"
 MOST_BYTES: Final = 32 * 2**20
 MOST_PARAMETERS: Final = 100
+_SMALL: Final = re.compile(r"[0-9]{1,4}", re.ASCII)
+_PLAIN: Final = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 class Door:
@@ -75,10 +78,22 @@ class Door:
             return JSONResponse(found, status, {"Cache-Control": "no-store"})
         if name == "robots.txt":
             return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\n")
+        if name.endswith(".csv") and name.removesuffix(".csv") in pages.PAGES:
+            return self._table(name.removesuffix(".csv"), parameters)
         if "_stcore" in name.split("/"):  # Streamlit's script looks for its server under every page; it is at the root
             return _nothing()
         home = self._home(name, parameters)
         return RedirectResponse(home, 307) if home else self._document(asked("missing", parameters)).to(scope)
+
+    def _table(self, page: str, parameters: dict[str, str]) -> Response:
+        """Return a table of a page as a CSV file."""
+        wanted, number = asked(page, parameters), parameters.get("table", "")
+        text = pages.csv_of(self._site.page(wanted), int(number)) if _SMALL.fullmatch(number) else None
+        if text is None:
+            return _nothing()
+        name = "-".join(part for part in (wanted.get("id") or page, number, wanted.language) if part)
+        headers = {"Content-Disposition": f'attachment; filename="{_PLAIN.sub("-", name)}.csv"', "Cache-Control": "no-cache"}  # fmt: skip
+        return Response(text.encode(), headers=headers, media_type="text/csv; charset=utf-8")
 
     def _home(self, name: str, parameters: dict[str, str]) -> str:
         """Return the page of an id in a short address: `/ID`, or `/kpi/ID` and the like."""

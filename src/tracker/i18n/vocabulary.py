@@ -171,3 +171,21 @@ OWNER_KINDS: Final = {
     "council": N("Council"),
     "other": N("Other"),
 }
+LIFECYCLES: Final = {
+    "proposed": N("Proposed: somebody has asked for it, nobody publishes it"),
+    "in_development": N("Being made"),
+    "active": N("In use"),
+    "ended": N("Ended"),
+}
+BREAKDOWNS: Final = {
+    "sex": N("sex"),
+    "age": N("age"),
+    "region": N("region"),
+    "place": N("place of residence"),
+    "form_of_care": N("form of care"),
+}
+"""Groups that strategies promise figures for; any other is shown as it is written."""
+BASES: Final = {
+    "stated": N("named by the text"),
+    "chosen": N("chosen by this tracker"),
+}

@@ -20,6 +20,7 @@ from tracker.read.workspace import PLAN, Folder
 from tracker.rules.known import Known
 from tracker.rules.kpi import used_sources as used_by_kpi
 from tracker.rules.plan import check_plan, check_strategy, used_sources
+from tracker.rules.question import check_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,13 +117,19 @@ def _raw_keys(plan: PlanFiles, name: str) -> set[str]:
 
 def _check_plan(plan: PlanFiles, files: list[KpiFile], known: Known) -> None:
     if plan.documents:
-        for found in check_plan(plan.plan):
+        for found in (*check_plan(plan.plan), *_questions(plan, files, known)):
             _report(plan, plan.documents[0], found)
     for strategy, document, loc in plan.strategies():
         for found in check_strategy(strategy, loc, known):
             _report(plan, document, found)
     if not plan.problems and all(file.kpi is not None and not file.problems for file in files):
         _check_unused(plan, files)
+
+
+def _questions(plan: PlanFiles, files: list[KpiFile], known: Known) -> Iterator[Finding]:
+    kpis = {file.kpi.id: file.kpi for file in files if file.kpi is not None}
+    for index, question in enumerate(plan.plan.questions):
+        yield from check_question(question, kpis, ("questions", index), known)
 
 
 def _check_unused(plan: PlanFiles, files: list[KpiFile]) -> None:

@@ -54,6 +54,17 @@ class Cutoffs(Record):
     lags: PublicationLags = PublicationLags()
 
 
+class Question(Record):
+    """One question put to several countries, with the KPIs that answer it."""
+
+    title: Text
+    comparable: bool
+    """True only where the definitions allow one axis; else the answers stand side by side."""
+    why: Text
+    """Why they can be compared, or why not."""
+    kpis: Annotated[list[Id], Field(min_length=2)]
+
+
 class Plan(Record):
     """What `initiatives.yaml` holds."""
 
@@ -67,6 +78,7 @@ class Plan(Record):
     sources: dict[Id, Source] = Field(default_factory=dict)
     owners: dict[Id, Owner] = Field(default_factory=dict)
     strategies: list[Strategy] = Field(default_factory=list)
+    questions: list[Question] = Field(default_factory=list)
     include: list[str] = Field(default_factory=list)
 
 

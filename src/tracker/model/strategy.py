@@ -92,6 +92,18 @@ class Aim(Record):
     source: Id
 
 
+class AskedFor(Record):
+    """A measure that the text itself asks for, and what fills the place; an empty place is shown as empty."""
+
+    what: Text
+    kind: Literal["kpi", "evaluation"] = "kpi"
+    kpi: Id | None = None
+    basis: Literal["stated", "chosen"] = "stated"
+    """`chosen`: the text names no KPI, whoever keeps the portfolio took the best that was found."""
+    why: Text | None = None
+    source: Id
+
+
 class Evaluation(Record):
     """A study of effect. The number moving is not the strategy working."""
 
@@ -112,6 +124,7 @@ class Funding(Record):
     per: Literal["year", "period"]
     kind: Literal["proposed", "agreed", "appropriated", "spent", "derived"]
     source: Id
+    note: Text | None = None
 
 
 class StatedCount(Record):
@@ -138,6 +151,8 @@ class Node(Record):
     short: Text | None = None
     """Our own label, where the official title is long."""
     note: Text | None = None
+    source: Id | None = None
+    """Where its name is stated, when that is not the strategy's own source."""
     owners: list[OwnerLink] = Field(default_factory=list)
     changes: list[Change] = Field(default_factory=list)
 
@@ -152,6 +167,7 @@ class Initiative(Node):
     answers: list[Id] = Field(default_factory=list)
     follows: list[Id] = Field(default_factory=list)
     aims: list[Aim] = Field(default_factory=list)
+    asks_for: list[AskedFor] = Field(default_factory=list)
     required_breakdowns: list[str] = Field(default_factory=list)
     milestones: list[Milestone] = Field(default_factory=list)
     events: list[Event] = Field(default_factory=list)
@@ -185,6 +201,8 @@ class Strategy(Record):
     closed: PartialDate | None = None
     superseded_by: Id | None = None
     source: Id
+    see_also: list[Id] = Field(default_factory=list)
+    """Further sources on the strategy as a whole: who followed it up, who says that it ended."""
     levels: Levels | None = None
     owners: list[OwnerLink] = Field(default_factory=list)
     funding: list[Funding] = Field(default_factory=list)

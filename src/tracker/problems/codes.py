@@ -106,6 +106,9 @@ RULES: Final = {
     "id-not-filename": _error("the id `{id}` is not the file's name `{stem}`", "rename one of them"),
     "unknown-id": _error("there is no `{id}`", "name a strategy, area or initiative that exists"),
     "unknown-kpi": _error("there is no KPI `{id}`", "name a KPI that exists"),
+    "not-comparable": _error(
+        "these KPIs cannot be compared: their `{what}` differs", "write `comparable: false` and say why"
+    ),
     "unknown-owner": _error("there is no owner `{id}`", "add it under `owners` in initiatives.yaml"),
     "unknown-source": _error("there is no source `{id}`", "add it under `sources`"),
     "no-source": _error("{what} names no source", "give it a `source`, or give the KPI one for all its points"),

@@ -63,6 +63,11 @@ class Known:
             hint = f"it is called `{now}` now" if now else did_you_mean(name, self.nodes)
             yield finding("unknown-id", *loc, id=name, hint=hint)
 
+    def kpi(self, name: str, loc: Loc) -> Iterator[Finding]:
+        """Check that a KPI exists."""
+        if name not in self.kpis:
+            yield finding("unknown-kpi", *loc, id=name, hint=did_you_mean(name, self.kpis))
+
     def past(self, when: date | PartialDate, what: str, loc: Loc) -> Iterator[Finding]:
         """Check that something that is said to have happened is not in the future."""
         first = when.first_day if hasattr(when, "first_day") else when

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.problems.problem import did_you_mean
 from tracker.rules.finding import finding
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def check_plan(plan: Plan) -> Iterator[Finding]:
 def check_strategy(strategy: Strategy, loc: Loc, known: Known) -> Iterator[Finding]:
     """Check a strategy with all that is under it."""
     yield from known.source(strategy.source, frozenset(), (*loc, "source"))
+    for index, name in enumerate(strategy.see_also):
+        yield from known.source(name, frozenset(), (*loc, "see_also", index))
     yield from known.owner_links(strategy.owners, loc)
     yield from _changes(strategy, loc, known)
     if strategy.superseded_by:
@@ -50,14 +51,20 @@ def check_strategy(strategy: Strategy, loc: Loc, known: Known) -> Iterator[Findi
 
 
 def _area(area: Area, loc: Loc, known: Known) -> Iterator[Finding]:
-    yield from known.owner_links(area.owners, loc)
+    yield from _named(area, loc, known)
     yield from _changes(area, loc, known)
     for index, initiative in enumerate(area.initiatives):
         yield from _initiative(initiative, (*loc, "initiatives", index), known)
 
 
+def _named(node: Area | Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
+    if node.source:
+        yield from known.source(node.source, frozenset(), (*loc, "source"))
+    yield from known.owner_links(node.owners, loc)
+
+
 def _initiative(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
-    yield from known.owner_links(initiative.owners, loc)
+    yield from _named(initiative, loc, known)
     yield from _changes(initiative, loc, known)
     yield from _references(initiative, loc, known)
     yield from _evidence(initiative, loc, known)
@@ -74,13 +81,22 @@ def _references(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Find
     for index, aim in enumerate(initiative.aims):
         at = (*loc, "aims", index)
         yield from known.source(aim.source, frozenset(), (*at, "source"))
-        if aim.kpi and aim.kpi not in known.kpis:
-            yield finding("unknown-kpi", *at, "kpi", id=aim.kpi, hint=did_you_mean(aim.kpi, known.kpis))
+        if aim.kpi:
+            yield from known.kpi(aim.kpi, (*at, "kpi"))
+    yield from _asked_for(initiative, loc, known)
     for index, evaluation in enumerate(initiative.evaluations):
         yield from known.source(evaluation.source, frozenset(), (*loc, "evaluations", index, "source"))
     if initiative.response:
         yield from known.source(initiative.response.source, frozenset(), (*loc, "response", "source"))
         yield from known.past(initiative.response.date, "the response", (*loc, "response", "date"))
+
+
+def _asked_for(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
+    for index, asked in enumerate(initiative.asks_for):
+        at = (*loc, "asks_for", index)
+        yield from known.source(asked.source, frozenset(), (*at, "source"))
+        if asked.kpi:
+            yield from known.kpi(asked.kpi, (*at, "kpi"))
 
 
 def _evidence(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
@@ -127,14 +143,17 @@ def _reversed(what: str, *loc: str | int) -> Finding:
 def used_sources(strategy: Strategy) -> Iterator[str]:
     """Yield the name of every source that a strategy uses."""
     yield strategy.source
+    yield from strategy.see_also
     yield from (line.source for line in strategy.funding)
     if strategy.stated_count:
         yield strategy.stated_count.source
     yield from _used_by_node(strategy)
     for area in strategy.areas:
         yield from _used_by_node(area)
+        yield from [area.source] if area.source else []
     for initiative in strategy.initiatives():
         yield from _used_by_node(initiative)
+        yield from [initiative.source] if initiative.source else []
         yield from _used_by(initiative)
 
 
@@ -146,6 +165,7 @@ def _used_by_node(node: Strategy | Area | Initiative) -> Iterator[str]:
 def _used_by(initiative: Initiative) -> Iterator[str]:
     yield from (event.source for event in initiative.events)
     yield from (aim.source for aim in initiative.aims)
+    yield from (asked.source for asked in initiative.asks_for)
     yield from (evaluation.source for evaluation in initiative.evaluations)
     yield from (name for milestone in initiative.milestones for name in milestone.evidence)
     yield from (name for update in initiative.updates for name in update.evidence)

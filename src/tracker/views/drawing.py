@@ -81,10 +81,10 @@ def drawings(chart: Chart, view: View) -> Html:
 
 
 def _drawing(chart: Chart, sheet: Sheet, view: View) -> Html:
-    plane = Plane(sheet, _times(chart), _values(chart))
+    plane = Plane(sheet, _times(chart), span_of_values(chart))
     # Marks first, so that labels know what is taken; then labels by weight.
     parts = [
-        _axes(plane, chart, view), _fan(plane, chart), _keep(plane, chart), _breaks(plane, chart, view),
+        axes(plane, chart, view), _fan(plane, chart), _keep(plane, chart), _breaks(plane, chart, view),
         _path(plane, chart), _series(plane, chart), _labels(plane, chart, view),
     ]  # fmt: skip
     return el(
@@ -99,7 +99,8 @@ def _times(chart: Chart) -> tuple[float, float]:
     return (first, last) if last > first else (first - 1, last + 1)
 
 
-def _values(chart: Chart) -> tuple[float, float]:
+def span_of_values(chart: Chart) -> tuple[float, float]:
+    """Return both ends of the value axis: zero is always on it."""
     values = [dot.value for dot in (*chart.dots, *chart.path, *chart.keep)] + [0.0]
     values += [end for spread in chart.fan for end in (spread.low, spread.high)]
     values += [dot.value for dot in chart.outlook or ()]
@@ -114,15 +115,18 @@ def step_of(low: float, high: float) -> float:
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
 
 
-def _text(plane: Plane, text: str, x: float, y: float, *, anchor: str = "middle", class_: str = "") -> Html:
+def lettering(plane: Plane, text: str, x: float, y: float, *, anchor: str = "middle", class_: str = "") -> Html:
+    """Return a label with a halo in the colour of the paper."""
     return el("text", text, x=f"{x:.1f}", y=f"{y:.1f}", text_anchor=anchor, class_=f"tr-halo {class_}".strip(), style=f"font-size:{plane.sheet.letters}px")  # fmt: skip
 
 
-def _line(a: tuple[float, float], b: tuple[float, float], style: str) -> Html:
+def stroke(a: tuple[float, float], b: tuple[float, float], style: str) -> Html:
+    """Return a straight line between two places."""
     return el("line", x1=f"{a[0]:.1f}", y1=f"{a[1]:.1f}", x2=f"{b[0]:.1f}", y2=f"{b[1]:.1f}", style=style)
 
 
-def _axes(plane: Plane, chart: Chart, view: View) -> Html:
+def axes(plane: Plane, chart: Chart, view: View) -> Html:
+    """Return grid lines with their values, the unit above them, and years below."""
     sheet, (low, high) = plane.sheet, plane.values
     step, right = step_of(low, high), sheet.width - sheet.right
     parts = [el("text", chart.unit, x="0", y=f"{sheet.letters}", style=f"font-size:{sheet.letters}px")]
@@ -130,9 +134,9 @@ def _axes(plane: Plane, chart: Chart, view: View) -> Html:
         value = low + index * step
         at = plane.y(value)
         style = "stroke:var(--ink)" if abs(value) < step / 1e6 else "stroke:var(--rule)"
-        parts.append(_line((sheet.left, at), (right, at), style))
+        parts.append(stroke((sheet.left, at), (right, at), style))
         parts.append(
-            _text(
+            lettering(
                 plane, view.words.number(0 if abs(value) < step / 1e6 else value), sheet.left - 7, at + 5, anchor="end"
             )
         )
@@ -142,8 +146,8 @@ def _axes(plane: Plane, chart: Chart, view: View) -> Html:
 
 def _tick(plane: Plane, time: float, said: str) -> Html:
     x, foot = plane.x(time), plane.sheet.height - plane.sheet.bottom
-    mark = _line((x, foot), (x, foot + 5), "stroke:var(--ink)")
-    return join([mark, _text(plane, said, x, foot + 22)]) if plane.fits(said, x, foot + 22) else mark
+    mark = stroke((x, foot), (x, foot + 5), "stroke:var(--ink)")
+    return join([mark, lettering(plane, said, x, foot + 22)]) if plane.fits(said, x, foot + 22) else mark
 
 
 def _labelled_times(plane: Plane, chart: Chart) -> list[tuple[float, str]]:
@@ -177,7 +181,7 @@ def _outline(plane: Plane, upper: list[tuple[float, float]], lower: list[tuple[f
 def _keep(plane: Plane, chart: Chart) -> Html:
     sheet = plane.sheet
     return join(
-        _line((sheet.left, plane.y(dot.value)), (sheet.width - sheet.right, plane.y(dot.value)), "stroke:var(--path);stroke-width:2;stroke-dasharray:6 4")
+        stroke((sheet.left, plane.y(dot.value)), (sheet.width - sheet.right, plane.y(dot.value)), "stroke:var(--path);stroke-width:2;stroke-dasharray:6 4")
         for dot in chart.keep
     )  # fmt: skip
 
@@ -188,7 +192,7 @@ def _breaks(plane: Plane, chart: Chart, view: View) -> Html:
     for time in chart.breaks:
         x = plane.x(time) - 7
         parts.append(
-            _line(
+            stroke(
                 (x, sheet.top),
                 (x, sheet.height - sheet.bottom),
                 "stroke:var(--edge);stroke-width:1.5;stroke-dasharray:2 3",
@@ -196,14 +200,14 @@ def _breaks(plane: Plane, chart: Chart, view: View) -> Html:
         )
         said = view.words.t("new definition")
         if plane.fits(said, x, sheet.top - 6):
-            parts.append(_text(plane, said, x, sheet.top - 6))
+            parts.append(lettering(plane, said, x, sheet.top - 6))
     return join(parts)
 
 
 def _path(plane: Plane, chart: Chart) -> Html:
     points = chart.curve or tuple((dot.time, dot.value) for dot in chart.path)
     parts = [
-        _line((plane.x(a[0]), plane.y(a[1])), (plane.x(b[0]), plane.y(b[1])), "stroke:var(--path);stroke-width:2;stroke-dasharray:6 4")
+        stroke((plane.x(a[0]), plane.y(a[1])), (plane.x(b[0]), plane.y(b[1])), "stroke:var(--path);stroke-width:2;stroke-dasharray:6 4")
         for a, b in pairwise(points)
     ]  # fmt: skip
     if len(chart.path) > 1:
@@ -221,7 +225,7 @@ def _path(plane: Plane, chart: Chart) -> Html:
     parts += [_diamond(plane, dot, 9, "fill:var(--path)") for dot in chart.path[-1:]]
     if chart.expected:
         x, y = plane.x(chart.expected.time), plane.y(chart.expected.value)
-        parts.append(_line((x - 6, y), (x + 6, y), "stroke:var(--path);stroke-width:3"))
+        parts.append(stroke((x - 6, y), (x + 6, y), "stroke:var(--path);stroke-width:3"))
     return join(parts)
 
 
@@ -233,7 +237,7 @@ def _diamond(plane: Plane, dot: Dot, size: int, style: str) -> Html:
 def _series(plane: Plane, chart: Chart) -> Html:
     place = {dot: (plane.x(dot.time), plane.y(dot.value)) for dot in chart.dots}
     parts = [
-        _line(place[a], place[b], "stroke:var(--ink);stroke-width:2.6") for run in chart.runs for a, b in pairwise(run)
+        stroke(place[a], place[b], "stroke:var(--ink);stroke-width:2.6") for run in chart.runs for a, b in pairwise(run)
     ]
     few = len(chart.dots) <= 60
     for dot, (x, y) in place.items():
@@ -269,7 +273,7 @@ def _beside(plane: Plane, dot: Dot, text: str, class_: str, shifts: tuple[int, .
     x, y = plane.x(dot.time), plane.y(dot.value)
     for shift in shifts:
         if y + shift < plane.sheet.height - plane.sheet.bottom - 2 and plane.fits(text, x, y + shift):
-            return [_text(plane, text, x, y + shift, class_=class_)]
+            return [lettering(plane, text, x, y + shift, class_=class_)]
     return []
 
 
@@ -291,7 +295,7 @@ def _goal_labels(plane: Plane, chart: Chart) -> list[Html]:
 def _first_fit(plane: Plane, text: str, class_: str, places: list[tuple[float, float, str]]) -> list[Html]:
     for x, y, anchor in places:
         if plane.fits(text, x, y, anchor):
-            return [_text(plane, text, x, y, anchor=anchor, class_=class_)]
+            return [lettering(plane, text, x, y, anchor=anchor, class_=class_)]
     return []
 
 
@@ -313,7 +317,7 @@ def _outlook_labels(plane: Plane, chart: Chart, view: View) -> list[Html]:
     parts = []
     for row, text in enumerate(said):
         if plane.fits(text, x, y + row * 19, anchor):
-            parts.append(_text(plane, text, x, y + row * 19, anchor=anchor))
+            parts.append(lettering(plane, text, x, y + row * 19, anchor=anchor))
     return parts
 
 
@@ -327,5 +331,8 @@ def _lead(plane: Plane, dot: Dot, text: str, *, below: bool) -> list[Html]:
             if plane.sheet.top < at[1] < plane.sheet.height - plane.sheet.bottom - 4 and plane.fits(text, *at, anchor):
                 tip = (x - (4 if below else 0), y + (9 if below else -4))
                 start = (at[0], at[1] - (plane.sheet.letters if below else -4))
-                return [_line(start, tip, "stroke:var(--path)"), _text(plane, text, *at, anchor=anchor, class_="tr-tp")]
+                return [
+                    stroke(start, tip, "stroke:var(--path)"),
+                    lettering(plane, text, *at, anchor=anchor, class_="tr-tp"),
+                ]
     return []

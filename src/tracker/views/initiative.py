@@ -8,12 +8,24 @@ from tracker.i18n import vocabulary
 from tracker.model.strategy import Area
 from tracker.rollup.milestones import is_done
 from tracker.views.marks import combined_mark, stage_tag, word_tag
-from tracker.views.markup import Html, el, join, link, section, table
-from tracker.views.pieces import by_distance, crumbs, evidence, followed_rows, nothing, owners, source_line, target_rows
+from tracker.views.markup import Html, el, items, join, link, section, table
+from tracker.views.meaning import latest
+from tracker.views.pieces import (
+    breakdowns,
+    by_distance,
+    crumbs,
+    evidence,
+    followed_rows,
+    nothing,
+    owners,
+    source_line,
+    target_rows,
+)
 from tracker.views.strategy import fact_list
+from tracker.views.ties import tied, ties
 
 if TYPE_CHECKING:
-    from tracker.model.strategy import Evaluation, Milestone, Strategy
+    from tracker.model.strategy import Aim, AskedFor, Evaluation, Milestone, Strategy
     from tracker.rollup import InitiativeStatus
     from tracker.views.view import View
 
@@ -43,7 +55,10 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
         el("p", _lead(each, strategy, view), class_="tr-lead"),
         _facts(each, strategy, view),
         el("p", t("Its text has errors, so it is never shown as good; see Problems."), class_="tr-sub") if each.defective else "",
+        _named_in(each, view),
+        _tied(each, view),
         _aims(each, view),
+        _asked_for(each, view),
         section(t("What public sources show"), _events(each, view)),
         section(t("Looked for and not found"), el("ul", el("li", view.text(item.not_found, own)), class_="tr-nf")) if item.not_found else "",
         _milestones(each, view),
@@ -132,10 +147,60 @@ def _aims(each: InitiativeStatus, view: View) -> Html:
     if not item.aims:
         return Html("")
     own = view.own(item.id)
-    listed = el("ul", *(el("li", view.text(aim.wording, own), " ", el("span", source_line(view.source(aim.source), view), class_="tr-src")) for aim in item.aims), class_="tr-bullets")  # fmt: skip
-    promised = ", ".join(item.required_breakdowns)
+    listed = el("ul", *(el("li", view.text(aim.wording, own), *_follows(aim, view), " ", el("span", source_line(view.source(aim.source), view), class_="tr-src")) for aim in item.aims), class_="tr-bullets")  # fmt: skip
+    promised = breakdowns(item.required_breakdowns, view)
     extra = nothing(t("Promised, not measured: figures by {parts}.", parts=promised)) if promised else ""
     return section(t("What the text aims at"), listed, extra)
+
+
+def _follows(aim: Aim, view: View) -> list[object]:
+    """Return the KPI that an aim is followed by, or that there is none."""
+    kpi = view.status.portfolio.kpis.get(aim.kpi or "")
+    if kpi is None:
+        return [" ", el("span", view.words.t("No KPI found for it."), class_="tr-empty")]
+    return [" ", view.words.t("Followed by"), " ", link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)), "."]  # fmt: skip
+
+
+def _named_in(each: InitiativeStatus, view: View) -> Html:
+    """Say where the name comes from, and what is to be known of it."""
+    t, item = view.words.t, each.initiative
+    said: list[object] = [view.text(item.note, view.own(item.id))] if item.note else []
+    said += [join([t("Name:"), " ", source_line(view.source(item.source), view), "."])] if item.source else []
+    return el("p", join(said, " "), class_="tr-s tr-m") if said else Html("")
+
+
+def _tied(each: InitiativeStatus, view: View) -> Html:
+    """Return what it answers and follows, and what came after it."""
+    t, name = view.words.t, each.initiative.id
+    chain = view.status.portfolio.ancestors[name]
+    found = tied(name, list(chain[1:]), each.initiative, view)
+    above = view.status.strategy(chain[-1])
+    if above and above.strategy.superseded_by and not above.open and not ties(view).followed_by.get(name):
+        found.append(el("span", t("No named successor"), class_="tr-empty"))
+    sub = el("p", t("As this tracker reads titles and subjects, where no source says so."), class_="tr-sub")
+    return section(t("Before and after"), sub, items(found, "tr-bullets")) if found else Html("")
+
+
+def _asked_for(each: InitiativeStatus, view: View) -> Html:
+    """Return what the text asks to have measured, and what there is of it."""
+    t = view.words.t
+    found = [one for one in each.initiative.asks_for if one.kind == "kpi"]
+    if not found:
+        return Html("")
+    rows = [_slot(one, each, view) for one in found]
+    head = [t("Asked for"), t("KPI"), t("Newest figure"), t("Basis")]
+    return section(t("What the text asks to have measured"), table(head, rows, t("What the text asks to have measured")))  # fmt: skip
+
+
+def _slot(one: AskedFor, each: InitiativeStatus, view: View) -> list[object]:
+    t, own = view.words.t, view.own(each.initiative.id)
+    kpi, what = view.status.portfolio.kpis.get(one.kpi or ""), view.text(one.what, own)
+    if kpi is None:
+        return [what, el("span", t("Empty: no KPI found"), class_="tr-empty"), "", source_line(view.source(one.source), view)]  # fmt: skip
+    name = link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id))
+    why = [". ", view.text(one.why, own)] if one.why else []
+    basis = join([view.words.start(vocabulary.BASES[one.basis]), *why])
+    return [what, name, latest(view.status.assessments[kpi.id], kpi, view), basis]
 
 
 def _milestones(each: InitiativeStatus, view: View) -> Html:
@@ -180,9 +245,18 @@ def _moved(each: InitiativeStatus, view: View) -> Html:
 
 def _evaluations(each: InitiativeStatus, view: View) -> Html:
     found, t = each.initiative.evaluations, view.words.t
+    promised = [one for one in each.initiative.asks_for if one.kind == "evaluation"]
+    wanted = join(_wanted(one, each, view) for one in promised)
     if not found:
-        return nothing(t("None found. A figure that moves is not proof that the initiative works."))
-    return table([t("Evaluator"), t("Design"), t("Effect"), t("Source")], [_evaluation(one, each, view) for one in found], t("Evaluations of effect"))  # fmt: skip
+        return join([wanted, nothing(t("None found. A figure that moves is not proof that the initiative works."))])
+    head = [t("Evaluator"), t("Design"), t("Effect"), t("Source")]
+    return join([wanted, table(head, [_evaluation(one, each, view) for one in found], t("Evaluations of effect"))])
+
+
+def _wanted(one: AskedFor, each: InitiativeStatus, view: View) -> Html:
+    """Return an evaluation that the text itself asks for."""
+    said = view.text(one.what, view.own(each.initiative.id))
+    return el("p", view.words.t("The text asks for it:"), " ", said, ". ", el("span", source_line(view.source(one.source), view), class_="tr-src"))  # fmt: skip
 
 
 def _evaluation(one: Evaluation, each: InitiativeStatus, view: View) -> list[object]:

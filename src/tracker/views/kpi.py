@@ -10,13 +10,14 @@ from tracker.i18n import vocabulary
 from tracker.views.chart import chart
 from tracker.views.drawing import drawings
 from tracker.views.marks import verdict
-from tracker.views.markup import Html, el, items, join, link, section, table
+from tracker.views.markup import Html, el, figure, items, join, link, section, table
 from tracker.views.meaning import distance, due_words, latest_text, meaning, outlook, pace, resting, why
-from tracker.views.pieces import crumbs, nothing, owners, source_line
+from tracker.views.pieces import breakdowns, crumbs, nothing, owners, source_line
+from tracker.views.ties import node_link
 
 if TYPE_CHECKING:
     from tracker.assess import Assessment
-    from tracker.model.kpi import Kpi, Observation, Target
+    from tracker.model.kpi import Conflict, Kpi, Observation, Target
     from tracker.periods import Period
     from tracker.views.chart import Chart
     from tracker.views.view import View
@@ -131,12 +132,15 @@ def _figures(kpi: Kpi, judged: Assessment, view: View) -> Html:
     base = judged.baseline
     if kpi.baseline and base and base.period not in dict(points):
         source = source_line(view.source(kpi.baseline.source or kpi.source, kpi), view)
-        rows.append([view.words.period(base.period), _number(view.words.number(base.value)), source, t("Baseline")])
+        rows.append(
+            [view.words.period(base.period), _number(view.words.number(base.value), base.value), source, t("Baseline")]
+        )
     return table(head, rows, t("Every figure and where it comes from"))
 
 
-def _number(said: object) -> Html:
-    return el("b", said)
+def _number(said: object, value: float | None) -> Html:
+    """Return a figure of the table, exact for machines."""
+    return el("b", said if value is None else figure(said, value))
 
 
 def _with_gaps(
@@ -167,7 +171,7 @@ def _target(due: object, target: Target, kpi: Kpi, view: View) -> list[object]:
     note = join([t("Target"), *by, *set_, *more])
     return [
         due_words(due, view),
-        _number(value),
+        _number(value, target.value),
         source_line(view.source(target.source or kpi.source, kpi), view),
         note,
     ]
@@ -176,7 +180,7 @@ def _target(due: object, target: Target, kpi: Kpi, view: View) -> list[object]:
 def _figure(period: Period, point: Observation, kpi: Kpi, judged: Assessment, view: View) -> list[object]:
     value = view.words.number(point.value) if point.value is not None else view.words.t("none")
     source = source_line(view.source(point.source or kpi.source, kpi), view)
-    return [view.words.period(period), _number(value), source, _note(period, point, kpi, judged, view)]
+    return [view.words.period(period), _number(value, point.value), source, _note(period, point, kpi, judged, view)]
 
 
 def _note(period: Period, point: Observation, kpi: Kpi, judged: Assessment, view: View) -> Html:
@@ -194,14 +198,22 @@ def _note(period: Period, point: Observation, kpi: Kpi, judged: Assessment, view
         said.append(distance(judged, kpi, view))
     if point.derived:
         said.append(join([t("Derived:"), " ", view.text(point.derived, own)]))
-    said += [t("Another source says {value}.", value=view.words.number(other.value)) for other in point.conflicts]
+    said += [_conflict(other, kpi, view) for other in point.conflicts]
     said.append(view.text(point.note, own))
     return join([part for part in said if part], " ")
+
+
+def _conflict(other: Conflict, kpi: Kpi, view: View) -> Html:
+    """Return a figure that disagrees, with its own source: it is shown, and in no chart and no verdict."""
+    said = view.words.t("Another source says {value}:", value=view.words.number(other.value))
+    note = [" ", view.text(other.note, view.own_of(kpi))] if other.note else []
+    return join([said, " ", source_line(view.source(other.source, kpi), view), ".", *note])
 
 
 def _quality(kpi: Kpi, view: View) -> Html:
     t, own, quality = view.words.t, view.own_of(kpi), kpi.quality
     answers = [
+        (t("State of the KPI"), t(vocabulary.LIFECYCLES[kpi.lifecycle])),
         (t("What it counts"), view.text(kpi.definition, own)),
         (t("Who answers for it"), owners(kpi.owners, view)),
         (t("Known limits"), view.text(quality.limits, own) if quality else ""),
@@ -211,7 +223,7 @@ def _quality(kpi: Kpi, view: View) -> Html:
         (t("Remarks"), view.text(kpi.note, own)),
     ]
     if kpi.required_breakdowns:
-        answers.append((t("Promised breakdowns"), el("span", t("Promised, not measured: figures by {parts}.", parts=", ".join(kpi.required_breakdowns)), class_="tr-empty")))  # fmt: skip
+        answers.append((t("Promised breakdowns"), el("span", t("Promised, not measured: figures by {parts}.", parts=breakdowns(kpi.required_breakdowns, view)), class_="tr-empty")))  # fmt: skip
     if kpi.ended:
         answers.append((t("Ended"), join([view.words.date(kpi.ended.date), ". ", view.text(kpi.ended.reason, own)])))
     empty = el("span", t("No answer"), class_="tr-empty")
@@ -224,20 +236,8 @@ def _measures(kpi: Kpi, view: View) -> list[Html]:
     for measure in kpi.measures:
         role = view.words.t(vocabulary.ROLES[measure.role])
         reason = view.text(measure.why, view.own_of(kpi))
-        found.append(join([_node(measure.id, view), ": ", role, ". ", reason]))
+        found.append(join([node_link(measure.id, view, place=True), ": ", role, ". ", reason]))
     return found
-
-
-def _node(name: str, view: View) -> Html:
-    portfolio = view.status.portfolio
-    node, chain = portfolio.nodes.get(name), portfolio.ancestors.get(name, ())
-    if node is None:
-        return Html("")
-    own, number = view.own(name), getattr(node, "number", None)
-    text = join([f"{number} " if number else "", view.text(node.short or node.title, own)])
-    page, ident = ("initiative", name) if len(chain) == 3 else ("strategy", chain[-1])
-    address = view.url(page, id=ident) + (f"#{name}" if len(chain) == 2 else "")
-    return link(text, address)
 
 
 def _moved(kpi: Kpi, view: View) -> Html:

@@ -17,6 +17,10 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of what follows, ours included. Without them letters stand as they were typed."""
 
 
+DOWNLOAD = "<!--csv-->"
+"""Stands below each table until the page knows the table's number."""
+
+
 class Html(str):
     """Text that is markup already."""
 
@@ -77,7 +81,12 @@ def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: obj
         role="table",
         class_="tr-even" if even else None,
     )
-    return el("div", inner, class_="tr-scroll")
+    return join([el("div", inner, class_="tr-scroll"), Html(DOWNLOAD)])
+
+
+def figure(shown: object, value: float) -> Html:
+    """Return a number as people read it, with the exact one for machines."""
+    return el("data", shown, value=repr(value).removesuffix(".0"))
 
 
 def _cells(head: Sequence[object], row: Sequence[object]) -> list[Html]:

@@ -35,7 +35,7 @@ def body(view: View) -> Html:
         return nothing(t("There is no strategy here on this day. Choose a later day, or add one to initiatives.yaml."))
     return join([
         el("p", _lead(view), class_="tr-lead"),
-        section(t("How far each strategy has visibly come"), _sub(_asked(view)), key(view), strategy_rows(view.status.strategies, view)),
+        section(t("How far each strategy has visibly come"), _sub(_asked(view)), key(view), strategy_rows(still_open(view), view), _closed(view)),
         _differ(view),
         el("div", _new(view), _unknown(view), class_="tr-cols"),
         _kpis(view),
@@ -58,6 +58,15 @@ def _asked(view: View) -> str:
 def still_open(view: View) -> list[StrategyStatus]:
     """Return the strategies that headline counts are made of: closed ones are left out."""
     return [each for each in view.status.strategies if each.open]
+
+
+def _closed(view: View) -> Html:
+    """Name the strategies that ended or were replaced: they are in no count here."""
+    found = [each.strategy for each in view.status.strategies if not each.open]
+    if not found:
+        return Html("")
+    named = join([link(view.name(each), view.url("strategy", id=each.id)) for each in found], "; ")
+    return el("p", view.words.t("Closed, and not in the counts:"), " ", named, ".", class_="tr-s", style="padding-top:10px")  # fmt: skip
 
 
 def _lead(view: View) -> str:
@@ -234,7 +243,7 @@ def _unknown(view: View) -> Html:
 def _untraced(each: StrategyStatus, view: View) -> Html:
     words = view.words
     none = [item.initiative for item in each.initiatives if item.stage is None]
-    named = [link(item.number or item.id, view.url("initiative", id=item.id), title=view.plain(item.short or item.title, view.own(item.id))) for item in none[:14]]  # fmt: skip
+    named = [link(view.short_name(item), view.url("initiative", id=item.id), title=view.plain(item.short or item.title, view.own(item.id))) for item in none[:14]]  # fmt: skip
     rest = [" ", words.n("and {n} more", "and {n} more", len(none) - 14)] if len(none) > 14 else []
     head = el("b", words.n("{n} initiative without a trace:", "{n} initiatives without a trace:", len(none)))
     return join([head, " ", view.name(each.strategy), ": ", join(named, ", "), *rest])

@@ -58,22 +58,23 @@ def body(view: View) -> Html:
     names = sorted(plan.owners, key=lambda name: (-len(found[name].initiatives), view.owner_text(name)))
     if not names:
         return nothing(words.t("No owner is named yet. Owners are listed in initiatives.yaml."))
-    lead = words.t("An owner answers for an initiative. A body that advice is addressed to, and that has not accepted it, is not an owner and is never late.")  # fmt: skip
+    lead = words.t("An owner answers for an initiative. A body that advice is addressed to, and that has not accepted it, is not an owner and is never late. Where no source names an owner, one inferred from its remit is counted apart.")  # fmt: skip
     part = part_of(view)
     rows = [_row(name, plan.owners[name], found[name], view) for name in names[(part - 1) * SIZE : part * SIZE]]
-    head = [words.t("Name"), words.t("Country"), words.t("Owns"), words.t("Addressed in"), words.t("KPIs"), words.t("Public evidence")]  # fmt: skip
+    head = [words.t("Name"), words.t("Country"), words.t("Owner by a source"), words.t("Owner, inferred"), words.t("Addressed in"), words.t("KPIs"), words.t("Public evidence")]  # fmt: skip
     return join([el("p", lead, class_="tr-lead"), table(head, rows, title(view)), pager(len(names), SIZE, part, view)])
 
 
 def _row(name: str, owner: Owner, named: Held, view: View) -> list[object]:
     words = view.words
-    owns = sum(1 for _, each, _ in named.initiatives if each.accepted)
-    asked = len(named.initiatives) - owns
+    owns = sum(1 for _, each, link_ in named.initiatives if each.accepted and link_.basis == "stated")
+    inferred = sum(1 for _, each, link_ in named.initiatives if each.accepted and link_.basis == "inferred")
+    asked = len(named.initiatives) - owns - inferred
     shown: dict[str, int] = defaultdict(int)
     for _, each, _ in named.initiatives:
         shown[each.stage.stage if each.stage else "none"] += 1
     bar = strip(shown, view) if named.initiatives else ""
-    return [link(view.owner(name), view.url("owner", id=name)), words.country(owner.country), words.number(owns), words.number(asked), words.number(len(named.kpis)), bar]  # fmt: skip
+    return [link(view.owner(name), view.url("owner", id=name)), words.country(owner.country), words.number(owns), words.number(inferred), words.number(asked), words.number(len(named.kpis)), bar]  # fmt: skip
 
 
 def crumb(view: View) -> Html:
@@ -85,9 +86,25 @@ def one(name: str, owner: Owner, view: View) -> Html:
     """Return the page of one body: everything that it is named for, to print."""
     words, named = view.words, held(view)[name]
     t = words.t
-    owns = sum(1 for _, each, _ in named.initiatives if each.accepted)
-    asked = len(named.initiatives) - owns
-    said = [words.n("Owner of {n} initiative.", "Owner of {n} initiatives.", owns)] if owns else []
+    owns = sum(1 for _, each, link_ in named.initiatives if each.accepted and link_.basis == "stated")
+    inferred = sum(1 for _, each, link_ in named.initiatives if each.accepted and link_.basis == "inferred")
+    asked = len(named.initiatives) - owns - inferred
+    said = (
+        [words.n("Owner of {n} initiative, as a source says.", "Owner of {n} initiatives, as sources say.", owns)]
+        if owns
+        else []
+    )
+    said += (
+        [
+            words.n(
+                "Inferred as owner of {n} initiative; no source says so.",
+                "Inferred as owner of {n} initiatives; no source says so.",
+                inferred,
+            )
+        ]
+        if inferred
+        else []
+    )
     said += [words.n("Addressed in {n} initiative.", "Addressed in {n} initiatives.", asked)] if asked else []
     facts: list[tuple[str, object]] = [(t("Kind"), t(vocabulary.OWNER_KINDS[owner.kind])), (t("KPIs"), words.number(len(named.kpis)))]  # fmt: skip
     facts += [(t("Country"), words.country(owner.country))] if owner.country else []

@@ -86,6 +86,12 @@ def nothing(said: object) -> Html:
     return el("p", el("span", said, class_="tr-empty"))
 
 
+def breakdowns(names: Iterable[str], view: View) -> str:
+    """Return the groups that figures are promised for, in words."""
+    known = vocabulary.BREAKDOWNS
+    return ", ".join(view.words.t(known[name]) if name in known else name.replace("_", " ") for name in names)
+
+
 def owners(links: Iterable[OwnerLink], view: View) -> Html:
     """Return who answers, or who is addressed; what is inferred says so."""
     found = [_owner(each, view) for each in links]

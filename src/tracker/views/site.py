@@ -26,6 +26,7 @@ from tracker.views import (
     strategy,
 )  # fmt: skip
 from tracker.views.chart import chart
+from tracker.views.csvfile import as_csv, tables, with_links
 from tracker.views.frame import footer, header
 from tracker.views.markup import Html, el, join, link
 from tracker.views.pieces import crumbs
@@ -84,8 +85,14 @@ def render(asked: Asked, view: View) -> Rendered:
     first = join([content.crumb or "", el("h1", content.title), *content.parts[:1]])
     name = unescape(re.sub(r"<[^>]*>", "", content.title))
     title = f"{name} – {view.words.t('Strategy tracker')}"
-    body = (first, *content.parts[1:])
+    body = with_links((first, *content.parts[1:]), view)
     return Rendered(title, view.words.language, header(view), body, footer(view), content.found)
+
+
+def csv_of(page: Rendered, number: int) -> str | None:
+    """Return a table of a page as the text of a CSV file, None where it has no such table; tables count from 1."""
+    found = tables(page.body)
+    return as_csv(found[number - 1], page.language) if 0 < number <= len(found) else None
 
 
 def _content(asked: Asked, view: View) -> _Content:

@@ -9,6 +9,7 @@ from tracker.views.marks import combined_mark, stage_tag, word_tag
 from tracker.views.markup import Html, choices, el, join, link, section, table
 from tracker.views.pieces import by_distance, crumbs, multiples, nothing, owners, source_line
 from tracker.views.strip import STEPS, cells, declared_strip, key, measured, step_of, strip
+from tracker.views.ties import node_link, successors, ties
 from tracker.views.timeline import timeline
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ def body(each: StrategyStatus, view: View) -> Html:
     """Return the page."""
     return join([
         _official(each, view),
+        _ended(each, view),
         el("p", _lead(each, view), class_="tr-lead"),
         _facts(each, view),
+        _remarks(each, view),
         _standing(each, view),
         _when(each, view),
         _kpis(each, view),
@@ -49,6 +52,20 @@ def _official(each: StrategyStatus, view: View) -> Html:
     official = strategy.title.get(own, "")
     shown = view.plain(strategy.short or strategy.title, own)
     return el("p", el("span", official, lang=own), class_="tr-off") if official and official != shown else Html("")
+
+
+def _ended(each: StrategyStatus, view: View) -> Html:
+    """Say first that a strategy is closed, and what came after it; or what it came after."""
+    t, strategy = view.words.t, each.strategy
+    said: list[object] = []
+    if strategy.closed and not each.open:
+        said.append(t("Closed {day}.", day=view.words.date(strategy.closed)))
+        if strategy.superseded_by:
+            said.append(join([t("Replaced by"), " ", node_link(strategy.superseded_by, view), "."]))
+    before = ties(view).replaces.get(strategy.id, [])
+    if before:
+        said.append(join([t("Replaces"), " ", join([node_link(name, view) for name in before], "; "), "."]))
+    return el("p", join(said, " "), class_="tr-ended") if said else Html("")
 
 
 def _lead(each: StrategyStatus, view: View) -> str:
@@ -74,9 +91,21 @@ def _facts(each: StrategyStatus, view: View) -> Html:
     ]
     if strategy.horizon:
         facts.insert(2, (t("Until"), words.date(strategy.horizon)))
-    if strategy.closed:
-        facts.insert(2, (t("Closed"), words.date(strategy.closed)))
+    if strategy.stated_count:
+        said = words.t("{stated} by the source, {listed} found by name", stated=words.number(strategy.stated_count.initiatives), listed=words.number(len(each.initiatives)))  # fmt: skip
+        facts.append((t("Initiatives"), join([said, ". ", source_line(view.source(strategy.stated_count.source), view)])))  # fmt: skip
+    if strategy.owners:
+        facts.append((_held(each, view), owners(strategy.owners, view)))
     return fact_list(facts)
+
+
+def _remarks(each: StrategyStatus, view: View) -> Html:
+    """Return what is to be known of the strategy as a whole, and who else writes about it."""
+    strategy = each.strategy
+    note = el("p", view.text(strategy.note, view.own(strategy.id)), class_="tr-note") if strategy.note else ""
+    found = [source_line(view.source(name), view) for name in strategy.see_also]
+    more = el("p", view.words.t("More on the whole"), ": ", join(found, "; "), ".", class_="tr-s tr-m") if found else ""
+    return join([note, more])
 
 
 def fact_list(facts: list[tuple[str, object]]) -> Html:
@@ -100,8 +129,10 @@ def _standing(each: StrategyStatus, view: View) -> Html:
 
 def _area_row(area: AreaStatus, view: View) -> Html:
     item, own = area.area, view.own(area.area.id)
-    name = link(view.text(item.short or item.title, own), f"#{item.id}")
-    shown = el("div", cells(area.initiatives[:MOST_LISTED], view), _rest(area, view))
+    named = view.text(item.short or item.title, own)
+    name = link(named, f"#{item.id}") if area.initiatives else named
+    none = el("span", view.words.t("No initiative found by name"), class_="tr-empty")
+    shown = el("div", cells(area.initiatives[:MOST_LISTED], view), _rest(area, view)) if area.initiatives else none
     return el("div", el("b", item.number or ""), el("div", name, class_="tr-quiet-link"), shown, _newest(area, view), class_="tr-row tr-rr")  # fmt: skip
 
 
@@ -115,6 +146,8 @@ def _rest(area: AreaStatus, view: View) -> Html:
 
 def _newest(area: AreaStatus, view: View) -> Html:
     events = [(event.date.first_day, each, event) for each in area.initiatives for event in each.events if event.stage != "context"]  # fmt: skip
+    if not area.initiatives:
+        return el("div", class_="tr-latest")
     if not events:
         return el("div", el("span", view.words.t("No event found"), class_="tr-empty"), class_="tr-latest tr-s")
     _, each, event = max(events, key=lambda found: found[0])
@@ -205,13 +238,30 @@ def _name(area: AreaStatus, view: View, own: str) -> str:
 def _area(area: AreaStatus, found: list[InitiativeStatus], each: StrategyStatus, view: View, *, asked: bool) -> Html:
     t, item, own = view.words.t, area.area, view.own(each.strategy.id)
     named = view.text(each.strategy.levels.initiative, own) if each.strategy.levels else t("Initiative")
+    replaced = each.strategy.superseded_by is not None and not each.open
     head = [named, t("Public evidence"), t("Newest event"), *([t("Report"), t("Together")] if asked else [])]
+    head += [t("Successor")] if replaced else []
     heading = join([f"{item.number} " if item.number else "", view.text(item.short or item.title, own)])
     official = (
         el("p", el("span", item.title[own], lang=own), class_="tr-s tr-m") if item.short and own in item.title else ""
     )
     held = [el("p", _held(each, view), ": ", owners(item.owners, view), class_="tr-s tr-m")] if item.owners else []
-    rows = [_row(initiative, view, asked=asked) for initiative in found[:MOST_LISTED]]
+    held += [el("p", view.text(item.note, own), class_="tr-s tr-m")] if item.note else []
+    answers = ties(view).answered_by.get(item.id, [])
+    held += (
+        [
+            el(
+                "p",
+                t("Answered by"),
+                ": ",
+                join([node_link(name, view, place=True) for name in answers], "; "),
+                class_="tr-s tr-m",
+            )
+        ]
+        if answers
+        else []
+    )
+    rows = [_row(initiative, view, asked=asked, replaced=replaced) for initiative in found[:MOST_LISTED]]
     rest = len(found) - MOST_LISTED
     more = el("p", view.words.n("and {n} more; narrow the filters to see them", "and {n} more; narrow the filters to see them", rest), class_="tr-s") if rest > 0 else ""  # fmt: skip
     measured_ = el("p", _known(area, view), class_="tr-s tr-m", style="margin-top:8px") if area.kpis.total else ""
@@ -239,12 +289,13 @@ def _known(area: AreaStatus, view: View) -> Html:
     return join([judged, *level, "."])
 
 
-def _row(each: InitiativeStatus, view: View, *, asked: bool) -> list[object]:
+def _row(each: InitiativeStatus, view: View, *, asked: bool, replaced: bool) -> list[object]:
     item = each.initiative
     name = join([f"{item.number} " if item.number else "", view.text(item.short or item.title, view.own(item.id))])
     newest = view.text(each.stage.title, view.own(item.id)) if each.stage else ""
     cells_: list[object] = [link(name, view.url("initiative", id=item.id)), stage_tag(each, view.words), newest]
-    return [*cells_, word_tag(each, view.words), combined_mark(each, view.words)] if asked else cells_
+    cells_ += [word_tag(each, view.words), combined_mark(each, view.words)] if asked else []
+    return [*cells_, successors(item.id, view)] if replaced else cells_
 
 
 def _funding(each: StrategyStatus, view: View) -> Html:
@@ -252,7 +303,7 @@ def _funding(each: StrategyStatus, view: View) -> Html:
     if not each.strategy.funding:
         return Html("")
     rows = [_grant(grant, view, own) for grant in each.strategy.funding]
-    head = [t("Years"), t("Amount"), t("Kind"), t("Source")]
+    head = [t("Years"), t("Amount"), t("Kind"), t("Source"), t("Note")]
     return section(t("Funding"), table(head, rows, t("Funding, as the sources give it")))
 
 
@@ -260,4 +311,10 @@ def _grant(grant: Funding, view: View, own: str) -> list[object]:
     t = view.words.t
     years = str(grant.from_) if grant.from_ == grant.to else f"{grant.from_}–{grant.to}"
     amount = join([view.words.number(grant.amount), " ", view.text(grant.unit, own), " ", t("a year") if grant.per == "year" else t("in all")])  # fmt: skip
-    return [years, amount, t(vocabulary.FUNDING[grant.kind]), source_line(view.source(grant.source), view)]
+    return [
+        years,
+        amount,
+        t(vocabulary.FUNDING[grant.kind]),
+        source_line(view.source(grant.source), view),
+        view.text(grant.note, own),
+    ]

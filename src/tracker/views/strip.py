@@ -71,10 +71,9 @@ def cells(initiatives: Iterable[InitiativeStatus], view: View) -> Html:
 
 def _cell(each: InitiativeStatus, view: View) -> Html:
     step = step_of(each.stage.stage if each.stage else None)
-    shown = each.initiative.number or each.initiative.id.rpartition("-")[2]
-    said = f"{shown}: {view.words.t(word_of_step(step))}"
+    said = f"{view.short_name(each.initiative)}: {view.words.t(word_of_step(step))}"
     address = view.url("initiative", id=each.initiative.id)
-    return link(shown, address, class_=f"tr-k{step}", aria_label=said, title=said)
+    return link(each.initiative.number or "·", address, class_=f"tr-k{step}", aria_label=said, title=said)
 
 
 def declared_strip(declared: Mapping[str, int], view: View) -> Html:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -60,6 +61,10 @@ class View:
         """Return the address of a page; the overview is the site's own."""
         return _address(page, [*parameters.items(), *self.carried])
 
+    def csv(self, number: int) -> str:
+        """Return the address of a table of this page as CSV; tables count from 1."""
+        return _address(f"{self.asked.page}.csv", [*self.asked.parameters, ("table", str(number))])
+
     def text(self, text: Text | None, own: str) -> Html:
         """Return a text of the data in the best language there is, marked with it where it is not the page's."""
         if not text:
@@ -77,10 +82,17 @@ class View:
         return say(text, self.words.language, own)[0]
 
     def label(self, item: Initiative) -> str:
-        """Return a short name that is clear on a page of several strategies: country and number."""
+        """Return a short name that is clear on a page of several strategies: country, year and number."""
         strategy = self.status.portfolio.nodes[self.status.portfolio.ancestors[item.id][-1]]
-        country = strategy.country if isinstance(strategy, Strategy) else None
-        return f"{country or ''} {item.number or item.id}".strip()
+        if not isinstance(strategy, Strategy):
+            return self.short_name(item)
+        year = str(strategy.published.first_day.year) if strategy.published.known else ""
+        place = " ".join(part for part in (strategy.country, year) if part)
+        return f"{place}: {self.short_name(item)}" if place else self.short_name(item)
+
+    def short_name(self, item: Initiative) -> str:
+        """Return an initiative's number, or where it has none the beginning of its name."""
+        return item.number or shorten(self.plain(item.short or item.title, self.own(item.id)), 40, placeholder=" …")
 
     def name(self, strategy: Strategy) -> Html:
         """Return a strategy's name, the short one where there is one."""

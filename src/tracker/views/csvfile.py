@@ -1,0 +1,105 @@
+"""Any table of a page as CSV: what is shown, no more and no less, with the addresses of its sources.
+
+English: comma and decimal point. Danish, Swedish, Norwegian: semicolon and decimal comma, as spreadsheets
+there expect. Figures stand unrounded, as the page holds them in `<data value>`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Final
+
+from tracker.views.markup import DOWNLOAD, Html, el, link
+
+if TYPE_CHECKING:
+    from tracker.views.view import View
+
+BOM: Final = "\ufeff"
+"""Without it spreadsheets take UTF-8 for something older."""
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER: Final = re.compile(r"[-+]?\d+([.,]\d+)?")
+
+
+@dataclass
+class Table:
+    """One table of a page: its caption, and its rows with the head first."""
+
+    caption: str = ""
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def with_links(parts: tuple[Html, ...], view: View) -> tuple[Html, ...]:
+    """Return the parts of a page with a link to its CSV below each table."""
+    numbers = iter(range(1, sum(part.count(DOWNLOAD) for part in parts) + 1))
+    return tuple(Html(re.sub(re.escape(DOWNLOAD), lambda _: _link(next(numbers), view), part)) for part in parts)
+
+
+def _link(number: int, view: View) -> str:
+    said = view.words.t("This table as CSV")
+    return el("p", link(said, view.csv(number)), class_="tr-csv")
+
+
+def tables(parts: tuple[Html, ...]) -> list[Table]:
+    """Return every table of a page in order."""
+    reader = _Reader()
+    reader.feed("".join(parts))
+    reader.close()
+    return reader.tables
+
+
+def as_csv(table: Table, language: str) -> str:
+    """Return a table as the text of a CSV file."""
+    written = io.StringIO(newline="")
+    english = language == "en"
+    writer = csv.writer(written, delimiter="," if english else ";", lineterminator="\r\n")
+    writer.writerows([_cell(cell, english=english) for cell in row] for row in table.rows)
+    return BOM + written.getvalue()
+
+
+def _cell(text: str, *, english: bool) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    if _NUMBER.fullmatch(text):
+        return text if english else text.replace(".", ",")
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+class _Reader(HTMLParser):
+    """Reads the tables of our own markup."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[Table] = []
+        self._into: list[str] | None = None
+        self._exact = ""
+        self._address = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "table":
+            self.tables.append(Table())
+        elif tag == "tr" and self.tables:
+            self.tables[-1].rows.append([])
+        elif tag in {"td", "th", "caption"}:
+            self._into, self._exact, self._address = [], "", ""
+        elif tag == "data":
+            self._exact = found.get("value") or ""
+        elif tag == "a" and "noopener" in (found.get("rel") or ""):
+            self._address = " ".join(part for part in (self._address, found.get("href") or "") if part)
+
+    def handle_data(self, data: str) -> None:
+        if self._into is not None:
+            self._into.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in {"td", "th", "caption"} or self._into is None:
+            return
+        text = self._exact or " ".join("".join([*self._into, " ", self._address]).split())
+        if tag == "caption":
+            self.tables[-1].caption = text
+        else:
+            self.tables[-1].rows[-1].append(text)
+        self._into = None
