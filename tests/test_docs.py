@@ -132,6 +132,23 @@ def test_the_portfolio_of_the_examples_is_sound(tmp_path: Path) -> None:
     assert len(loaded.portfolio.plan.strategies) == 2
 
 
+def test_the_steps_to_add_a_strategy_give_a_sound_portfolio(tmp_path: Path) -> None:
+    """The page's own pieces, put together as it says, beside a title."""
+    pieces = [body for language, _, body in FENCE.findall(text_of(DOCS / "add-a-strategy.md")) if language == "yaml"]
+    sources, strategy, event, kpi = pieces
+    news = "  fi-news-2025-09: {title: News, publisher: Ministry, url: https://example.org/news, date: 2025-09, kind: primary}\n"
+    plan = sources.replace("\nowners:", news + "\nowners:")
+    strategy = strategy.replace('            not_found: "Nothing found yet."\n', event)
+    (tmp_path / "initiatives.yaml").write_text(f"title: Test\n{plan}\n{strategy}", encoding="utf-8")
+    (tmp_path / "kpis").mkdir()
+    (tmp_path / "kpis" / "fi-clinical-trials.yaml").write_text(kpi, encoding="utf-8")
+    loaded = tracker.load(tmp_path, today=DAY)
+    assert [f"{each.path}:{each.line} {each.code}" for each in loaded.problems] == []
+    (item,) = loaded.portfolio.plan.strategies[0].initiatives()
+    assert item.events[0].stage == "decided"
+    assert loaded.portfolio.kpis.keys() == {"fi-clinical-trials"}
+
+
 def test_the_notebook_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     (code,) = [body for language, _, body in FENCE.findall(text_of(DOCS / "tables.md")) if language == "python"]

@@ -160,3 +160,17 @@ def test_a_failure_of_ours_is_said_in_words_and_its_trace_only_logged(
 def test_an_address_of_a_thousand_parameters_is_the_page_itself(app: ASGIApp) -> None:
     assert ask(app, "/?" + "&".join(f"p{n}=1" for n in range(1000))).status == 200
     assert ask(app, "/?%ff=%00&lang=%F0%9F").status == 200
+
+
+def test_a_table_is_sent_as_a_file(app: ASGIApp) -> None:
+    answer = ask(app, "/kpi.csv?id=permit-days&table=1&lang=da")
+    assert answer.status == 200
+    assert guarded(answer)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="permit-days-1-da.csv"'
+    assert answer.text.removeprefix("\ufeff").startswith("Periode;")
+
+
+@pytest.mark.parametrize("path", ["/kpi.csv", "/kpi.csv?id=permit-days&table=99", "/kpi.csv?id=permit-days&table=-1", "/kpi.csv?id=permit-days&table=1e3", "/kpi.csv?id=no-such&table=1"])  # fmt: skip
+def test_a_table_that_is_not_there_is_not_found(app: ASGIApp, path: str) -> None:
+    assert ask(app, path).status == 404

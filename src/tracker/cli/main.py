@@ -16,7 +16,7 @@ import click
 from tracker import __version__
 
 OUR_FAULT: Final = 3
-VERBS: Final = ("validate", "status", "schema", "init", "serve")
+VERBS: Final = ("validate", "status", "inventory", "schema", "init", "serve")
 
 
 class _Verbs(click.Group):

@@ -16,6 +16,7 @@ from tracker.views.pieces import (
     crumbs,
     evidence,
     followed_rows,
+    moved_goalposts,
     nothing,
     owners,
     source_line,
@@ -64,7 +65,7 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
         _milestones(each, view),
         _history(each, view),
         section(t("KPIs that measure it"), _kpis(each, view)),
-        _moved(each, view),
+        moved_goalposts(item.changes, own, view),
         section(t("Evaluations of effect"), _evaluations(each, view)),
         _neighbours(each, strategy, view),
     ])  # fmt: skip
@@ -230,17 +231,6 @@ def _history(each: InitiativeStatus, view: View) -> Html:
         for _, update in sorted(enumerate(said), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
     ]  # fmt: skip
     return section(t("Reports"), table([t("Date"), t("Status"), t("By"), t("Note")], rows, t("Reports, newest first")))
-
-
-def _moved(each: InitiativeStatus, view: View) -> Html:
-    """Return goalposts that were moved, where any were."""
-    changes = [change for change in each.initiative.changes if change.date <= view.status.as_of]
-    if not changes:
-        return Html("")
-    t, own = view.words.t, view.own(each.initiative.id)
-    rows = [[view.words.day(one.date), one.field, str(one.from_), str(one.to), view.text(one.reason, own)] for one in changes]  # fmt: skip
-    head = [t("Date"), t("What changed"), t("From"), t("To"), t("Reason")]
-    return section(t("What was changed on the way"), table(head, rows, t("What was changed on the way")))
 
 
 def _evaluations(each: InitiativeStatus, view: View) -> Html:

@@ -12,7 +12,7 @@ from tracker.views.drawing import drawings
 from tracker.views.marks import verdict
 from tracker.views.markup import Html, el, figure, items, join, link, section, table
 from tracker.views.meaning import distance, due_words, latest_text, meaning, outlook, pace, resting, why
-from tracker.views.pieces import breakdowns, crumbs, nothing, owners, source_line
+from tracker.views.pieces import breakdowns, crumbs, moved_goalposts, nothing, owners, source_line
 from tracker.views.ties import node_link
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def below(kpi: Kpi, judged: Assessment, view: View) -> Html:
         section(t("Every figure and where it comes from"), _figures(kpi, judged, view)),
         section(t("How good is this number?"), el("p", t("Empty answers are shown, because they are answers."), class_="tr-sub"), _quality(kpi, view)),
         section(t("What it measures"), items(_measures(kpi, view), "tr-bullets") if kpi.measures else nothing(t("It is linked to nothing."))),
-        _moved(kpi, view),
+        moved_goalposts(kpi.changes, view.own_of(kpi), view, kpi),
     ])  # fmt: skip
 
 
@@ -238,14 +238,3 @@ def _measures(kpi: Kpi, view: View) -> list[Html]:
         reason = view.text(measure.why, view.own_of(kpi))
         found.append(join([node_link(measure.id, view, place=True), ": ", role, ". ", reason]))
     return found
-
-
-def _moved(kpi: Kpi, view: View) -> Html:
-    """Return goalposts that were moved, where any were."""
-    changes = [change for change in kpi.changes if change.date <= view.status.as_of]
-    if not changes:
-        return Html("")
-    t, own = view.words.t, view.own_of(kpi)
-    rows = [[view.words.day(one.date), one.field, str(one.from_), str(one.to), view.text(one.reason, own)] for one in changes]  # fmt: skip
-    head = [t("Date"), t("What changed"), t("From"), t("To"), t("Reason")]
-    return section(t("What was changed on the way"), table(head, rows, t("What was changed on the way")))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.i18n import vocabulary
 from tracker.views.chart import chart
 from tracker.views.marks import shape, verdict
-from tracker.views.markup import Html, el, esc, join, link, outside
+from tracker.views.markup import Html, el, esc, join, link, outside, section, table
 from tracker.views.meaning import latest, resting, why
 from tracker.views.small import bullet, span_of, sparkline
 from tracker.views.strip import step_of, swatch
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.assess import Assessment
     from tracker.model.kpi import Kpi
-    from tracker.model.parts import OwnerLink, Source
+    from tracker.model.parts import Change, OwnerLink, Source
     from tracker.model.strategy import Event
     from tracker.periods import PartialDate
     from tracker.rollup import InitiativeStatus
@@ -90,6 +90,22 @@ def breakdowns(names: Iterable[str], view: View) -> str:
     """Return the groups that figures are promised for, in words."""
     known = vocabulary.BREAKDOWNS
     return ", ".join(view.words.t(known[name]) if name in known else name.replace("_", " ") for name in names)
+
+
+def moved_goalposts(changes: Iterable[Change], own: str, view: View, kpi: Kpi | None = None) -> Html:
+    """Return what was changed on the way, with reason and source; nothing where nothing was."""
+    known = [one for one in changes if one.date <= view.status.as_of]
+    if not known:
+        return Html("")
+    t = view.words.t
+    rows = [
+        [view.words.day(one.date), one.field, str(one.from_), str(one.to), view.text(one.reason, own),
+         source_line(view.source(one.source, kpi), view) if one.source else ""]
+        for one in known
+    ]  # fmt: skip
+    head = [t("Date"), t("What changed"), t("From"), t("To"), t("Reason"), t("Source")]
+    said = t("What was changed on the way")
+    return section(said, table(head, rows, said))
 
 
 def owners(links: Iterable[OwnerLink], view: View) -> Html:

@@ -1,0 +1,30 @@
+"""`tracker inventory`: what a portfolio holds and where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.common import DayType, folder_argument, read, today, warn
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@click.command("inventory")
+@folder_argument
+@click.option("--as-of", type=DayType(), help="The day that is looked at; today when left out.")
+def command(path: Path, as_of: date | None) -> None:
+    """List every strategy and KPI as Markdown: points, definitions, sources and their kinds, conflicts.
+
+    Made for documentation and for auditors: what is known, what is not, and who says so.
+    """
+    from tracker.inventory import inventory
+    from tracker.judgement import status
+
+    day = as_of or today()
+    loaded = read(path, today())
+    click.echo(inventory(status(loaded, day)), nl=False)
+    warn(loaded)

@@ -1,0 +1,81 @@
+"""Several countries on one axis, only where that is allowed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+import pytest
+
+import tracker
+from helpers import ROOT
+from tracker.i18n import words
+from tracker.views import View, compare
+from tracker.views.chart import Chart, Dot
+from tracker.views.markup import esc
+from tracker.views.together import MARKS, together
+
+DAY: Final = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    loaded = tracker.load(ROOT, today=DAY)
+    return View(tracker.status(loaded, DAY), loaded.problems, words("en"))
+
+
+def series(*points: tuple[float, float]) -> Chart:
+    dots = tuple(Dot(time, value, f"{time:.0f}: {value:g}", short=f"{value:g}") for time, value in points)
+    return Chart(sentence="", unit="applications", runs=(dots,))
+
+
+def test_each_question_says_whether_and_why(view: View) -> None:
+    html = compare.body(view)
+    questions = view.status.portfolio.plan.questions
+    assert html.count("<b>Comparable.</b>") == sum(one.comparable for one in questions) == 3
+    assert html.count("<b>Not comparable:") == 3
+    for one in questions:
+        assert esc(one.why["en"].split(".")[0]) in html
+
+
+def test_what_may_share_an_axis_counts_in_the_same_unit(view: View) -> None:
+    for one in view.status.portfolio.plan.questions:
+        units = {view.status.portfolio.kpis[name].unit["en"] for name in one.kpis}
+        assert not one.comparable or len(units) == 1
+
+
+def test_a_kpi_of_a_question_is_not_listed_again(view: View) -> None:
+    rest = compare.body(view).split("Other KPIs by field")[1]
+    for one in view.status.portfolio.plan.questions:
+        for name in one.kpis:
+            assert f'id={name}"' not in rest
+
+
+def test_every_value_is_drawn_at_its_place(view: View) -> None:
+    """Two series on a common axis from 0 to 400: the same value has the same height in both."""
+    html = together([("A", series((2020, 100), (2021, 200))), ("B", series((2020, 200), (2021, 390)))], view)
+    wide = html.split("</svg>")[0]
+    heights = [float(y) for y in re.findall(r'd="M[0-9.]+ ([0-9.]+)m', wide)]
+    assert len(heights) == 4
+    assert heights[1] == heights[2]  # 200 and 200
+    assert heights[0] > heights[1] > heights[3]  # further down is less
+    assert (heights[0] - heights[1]) == pytest.approx((400 - 300) / 400 * (340 - 40 - 34), abs=0.2)
+
+
+def test_countries_differ_by_mark_and_name(view: View) -> None:
+    named = [(name, series((2020, place), (2021, place + 30))) for place, name in enumerate("ABCD")]
+    html = together(named, view)
+    assert all(f">{name} " in html for name in "ABCD")
+    assert len({mark.split("m", 1)[1] for mark in MARKS}) == 4
+    assert "2020: 0" in re.findall(r'aria-label="([^"]+)"', html)[0]
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_one_country_or_too_many_are_not_drawn_together(count: int, view: View) -> None:
+    assert together([(str(n), series((2020, n), (2021, n))) for n in range(count)], view) == ""
+
+
+def test_a_series_without_a_figure_is_left_out(view: View) -> None:
+    empty = Chart(sentence="", unit="applications", runs=())
+    assert together([("A", series((2020, 1), (2021, 2))), ("B", empty)], view) == ""
