@@ -52,7 +52,19 @@ KPIS: Final[dict[str, dict[str, Any]]] = {
         "targets": {"2030": 100},
         "baseline": "1984-01",
     },
-    "missing": {"series": {"2020": 1, "2021": None, "2022": {"value": 2, "break": True, "note": MARKDOWN}}},
+    "missing": {
+        "series": {
+            "2020": 1,
+            "2021": None,
+            "2022": {
+                "value": 2,
+                "break": True,
+                "note": MARKDOWN,
+                "derived": SCRIPT,
+                "conflicts": [{"value": 3, "source": "k", "note": IMAGE}],
+            },
+        }
+    },
     LONG_ID: {"series": {"2024": 1, "2025": 2}},
 }
 
@@ -101,8 +113,19 @@ def _plan() -> dict[str, Any]:
         "reporting": {"cadence": "quarterly"},
         "sources": {"s": SOURCE},
         "owners": {f"o-{name}": {"name": text, "kind": "other", "handle": text} for name, text in TEXTS.items()},
+        "questions": _questions(),
         "strategies": [*(_of_text(name, text) for name, text in TEXTS.items()), _bare(), _long_id(), _vast()],
     }
+
+
+def _questions() -> list[dict[str, Any]]:
+    """Return questions that compare the extremes on one axis, and say every text beside it."""
+    axis = ["huge", "tiny", "zeros", "one"]
+    said = [
+        {"title": text, "comparable": False, "why": text, "kpis": [f"text-{name}", "none"]}
+        for name, text in TEXTS.items()
+    ]
+    return [{"title": SCRIPT, "comparable": True, "why": IMAGE, "kpis": axis}, *said]
 
 
 def _strategy(name: str, title: str, areas: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
@@ -130,6 +153,14 @@ def _of_text(name: str, text: str) -> dict[str, Any]:
         "evaluations": [{"evaluator": text, "independent": True, "design": text, "effect": text, "source": "s"}],
         "responses": [{"finding": text, "text": text, "by": f"o-{name}", "date": "2026-10-12"}],
         "aims": [{"wording": text, "direction": "increase", "kpi": f"text-{name}", "source": "s"}],
+        "answers": ["i-script", "a-script", "s-script"],
+        "follows": ["i-script"],
+        "source": "s",
+        "asks_for": [
+            {"what": text, "kpi": f"text-{name}", "basis": "chosen", "why": text, "source": "s"},
+            {"what": text, "source": "s"},
+            {"what": text, "kind": "evaluation", "source": "s"},
+        ],
     }
     change = {"date": "2025-03-01", "field": text, "from": text, "to": text, "reason": text, "source": "s"}
     area = {"id": f"a-{name}", "number": text[:50], "title": text, "note": text, "owners": lead, "changes": [change]}
@@ -142,8 +173,19 @@ def _of_text(name: str, text: str) -> dict[str, Any]:
         owners=lead,
         changes=[change],
         funding=[
-            {"from": 2024, "to": 2030, "amount": 1e15, "unit": text, "per": "year", "kind": "agreed", "source": "s"}
+            {
+                "from": 2024,
+                "to": 2030,
+                "amount": 1e15,
+                "unit": text,
+                "per": "year",
+                "kind": "agreed",
+                "source": "s",
+                "note": text,
+            }
         ],
+        see_also=["s", "s"],
+        stated_count={"initiatives": 38, "source": "s"},
     )
 
 

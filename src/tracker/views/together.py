@@ -26,7 +26,7 @@ MARKS: Final = (
     "M{x:.1f} {y:.1f}m0-5.8l5.8 5.8l-5.8 5.8l-5.8-5.8z",
 )
 """Disc, square, triangle, diamond."""
-_SHEETS: Final = (replace(WIDE, right=150, height=340), replace(NARROW, height=320))
+_SHEETS: Final = (replace(WIDE, right=180, height=340), replace(NARROW, height=320))
 
 
 def together(named: Sequence[tuple[str, Chart]], view: View) -> Html:
@@ -72,7 +72,7 @@ def _names(plane: Plane, drawn: list[tuple[str, Chart]]) -> list[Html]:
     for name, chart in drawn:
         dot = chart.dots[-1]
         x, y = plane.x(dot.time), plane.y(dot.value)
-        text = f"{name} {dot.short}"
+        text = f"{name} {dot.short} ({dot.label.partition(':')[0]})"
         places = [(x + 10, y + 5, "start"), (x, y - 12, "middle"), (x, y + 24, "middle"), (x, y - 12, "end"), (x, y + 24, "end"), (x, y - 30, "end"), (x + 10, y - 14, "start"), (x + 10, y + 24, "start")]  # fmt: skip
         found = next(((a, b, anchor) for a, b, anchor in places if plane.fits(text, a, b, anchor)), places[0])
         parts.append(lettering(plane, text, found[0], found[1], anchor=found[2], class_="tr-tb"))
@@ -82,4 +82,4 @@ def _names(plane: Plane, drawn: list[tuple[str, Chart]]) -> list[Html]:
 def mark_of(index: int) -> Html:
     """Return the small mark that stands for a country beside a drawing."""
     inner = el("path", d=MARKS[index].format(x=8, y=8), style="fill:var(--ink)")
-    return el("svg", inner, viewBox="0 0 16 16", width="16", height="16", aria_hidden="true")
+    return el("svg", inner, viewBox="0 0 16 16", width="16", height="16", aria_hidden="true", style="display:inline;vertical-align:-2px")
