@@ -179,7 +179,7 @@ def _tied(each: InitiativeStatus, view: View) -> Html:
     if above and above.strategy.superseded_by and not above.open and not ties(view).followed_by.get(name):
         found.append(el("span", t("No named successor"), class_="tr-empty"))
     sub = el("p", t("As this tracker reads titles and subjects, where no source says so."), class_="tr-sub")
-    return section(t("Before and after"), sub, items(found, "tr-bullets")) if found else Html("")
+    return section(t("What came before and after"), sub, items(found, "tr-bullets")) if found else Html("")
 
 
 def _asked_for(each: InitiativeStatus, view: View) -> Html:

@@ -28,6 +28,13 @@ class Held:
     initiatives: list[tuple[StrategyStatus, InitiativeStatus, OwnerLink]] = field(default_factory=list)
     kpis: list[str] = field(default_factory=list)
 
+    def count(self, *, accepted: bool, basis: str) -> int:
+        """Return for how many initiatives it is named so: as owner or as addressee, by a source or by inference."""
+        return sum(1 for _, each, named in self.initiatives if each.accepted is accepted and named.basis == basis)
+
+
+_COLUMNS = ((True, "stated"), (True, "inferred"), (False, "stated"), (False, "inferred"))
+
 
 def held(view: View) -> dict[str, Held]:
     """Return what each owner is named for; an initiative without its own names takes its area's."""
@@ -61,20 +68,18 @@ def body(view: View) -> Html:
     lead = words.t("An owner answers for an initiative. A body that advice is addressed to, and that has not accepted it, is not an owner and is never late. Where no source names an owner, one inferred from its remit is counted apart.")  # fmt: skip
     part = part_of(view)
     rows = [_row(name, plan.owners[name], found[name], view) for name in names[(part - 1) * SIZE : part * SIZE]]
-    head = [words.t("Name"), words.t("Country"), words.t("Owner by a source"), words.t("Owner, inferred"), words.t("Addressed in"), words.t("KPIs"), words.t("Public evidence")]  # fmt: skip
+    head = [words.t("Name"), words.t("Country"), words.t("Owner by a source"), words.t("Owner, inferred"), words.t("Addressed by a source"), words.t("Addressed, inferred"), words.t("Public evidence")]  # fmt: skip
     return join([el("p", lead, class_="tr-lead"), table(head, rows, title(view)), pager(len(names), SIZE, part, view)])
 
 
 def _row(name: str, owner: Owner, named: Held, view: View) -> list[object]:
     words = view.words
-    owns = sum(1 for _, each, link_ in named.initiatives if each.accepted and link_.basis == "stated")
-    inferred = sum(1 for _, each, link_ in named.initiatives if each.accepted and link_.basis == "inferred")
-    asked = len(named.initiatives) - owns - inferred
     shown: dict[str, int] = defaultdict(int)
     for _, each, _ in named.initiatives:
         shown[each.stage.stage if each.stage else "none"] += 1
     bar = strip(shown, view) if named.initiatives else ""
-    return [link(view.owner(name), view.url("owner", id=name)), words.country(owner.country), words.number(owns), words.number(inferred), words.number(asked), words.number(len(named.kpis)), bar]  # fmt: skip
+    counts = [words.number(named.count(accepted=accepted, basis=basis)) for accepted, basis in _COLUMNS]
+    return [link(view.owner(name), view.url("owner", id=name)), words.country(owner.country), *counts, bar]
 
 
 def crumb(view: View) -> Html:
@@ -86,26 +91,14 @@ def one(name: str, owner: Owner, view: View) -> Html:
     """Return the page of one body: everything that it is named for, to print."""
     words, named = view.words, held(view)[name]
     t = words.t
-    owns = sum(1 for _, each, link_ in named.initiatives if each.accepted and link_.basis == "stated")
-    inferred = sum(1 for _, each, link_ in named.initiatives if each.accepted and link_.basis == "inferred")
+    owns, inferred = (named.count(accepted=True, basis=basis) for basis in ("stated", "inferred"))
     asked = len(named.initiatives) - owns - inferred
-    said = (
-        [words.n("Owner of {n} initiative, as a source says.", "Owner of {n} initiatives, as sources say.", owns)]
-        if owns
-        else []
-    )
-    said += (
-        [
-            words.n(
-                "Inferred as owner of {n} initiative; no source says so.",
-                "Inferred as owner of {n} initiatives; no source says so.",
-                inferred,
-            )
-        ]
-        if inferred
-        else []
-    )
-    said += [words.n("Addressed in {n} initiative.", "Addressed in {n} initiatives.", asked)] if asked else []
+    said = [
+        (owns, words.n("Owner of {n} initiative, as a source says.", "Owner of {n} initiatives, as sources say.", owns)),
+        (inferred, words.n("Inferred as owner of {n} initiative; no source says so.", "Inferred as owner of {n} initiatives; no source says so.", inferred)),
+        (asked, words.n("Addressed in {n} initiative.", "Addressed in {n} initiatives.", asked)),
+    ]  # fmt: skip
+    lead = " ".join(text for number, text in said if number)
     facts: list[tuple[str, object]] = [(t("Kind"), t(vocabulary.OWNER_KINDS[owner.kind])), (t("KPIs"), words.number(len(named.kpis)))]  # fmt: skip
     facts += [(t("Country"), words.country(owner.country))] if owner.country else []
     groups: dict[str, list[tuple[StrategyStatus, InitiativeStatus, OwnerLink]]] = defaultdict(list)
@@ -114,7 +107,7 @@ def one(name: str, owner: Owner, view: View) -> Html:
     parts = [_group(found, view) for found in groups.values()] or [nothing(t("It is named for no initiative."))]
     judged = sorted((view.status.assessments[each] for each in named.kpis), key=by_distance)
     kpis = section(t("KPIs"), target_rows(judged, view)) if judged else ""
-    return join([el("p", " ".join(said), class_="tr-lead") if said else "", fact_list(facts), *parts, kpis])
+    return join([el("p", lead, class_="tr-lead") if lead else "", fact_list(facts), *parts, kpis])
 
 
 def _group(found: list[tuple[StrategyStatus, InitiativeStatus, OwnerLink]], view: View) -> Html:

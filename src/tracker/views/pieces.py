@@ -148,7 +148,8 @@ def _title(kpi: Kpi, view: View) -> Html:
 
 def _belongs(kpi: Kpi, view: View) -> Html:
     """Return country and owner; who is only inferred to own something never stands beside a verdict."""
-    named = [each for each in kpi.owners or _owners_above(kpi, view) if each.basis == "stated"]
+    stated = [each for each in kpi.owners or _owners_above(kpi, view) if each.basis == "stated"]
+    named = [each for each in stated if each.role == "lead"] or stated
     held = [view.words.t("Owner"), ": ", join([view.owner(each.id) for each in named], ", ")] if named else []
     return join([esc(view.country_of(kpi)), join(held)], ". ")
 

@@ -82,4 +82,12 @@ def _names(plane: Plane, drawn: list[tuple[str, Chart]]) -> list[Html]:
 def mark_of(index: int) -> Html:
     """Return the small mark that stands for a country beside a drawing."""
     inner = el("path", d=MARKS[index].format(x=8, y=8), style="fill:var(--ink)")
-    return el("svg", inner, viewBox="0 0 16 16", width="16", height="16", aria_hidden="true", style="display:inline;vertical-align:-2px")
+    return el(
+        "svg",
+        inner,
+        viewBox="0 0 16 16",
+        width="16",
+        height="16",
+        aria_hidden="true",
+        style="display:inline;vertical-align:-2px",
+    )
