@@ -6,7 +6,7 @@ import json
 import sys
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from tracker.edit import Ask, Prepared
     from tracker.loading import Loaded
 
-USAGE = 2
-_SIGNS = {"": "", "comma": ",", "point": "."}
+USAGE: Final = 2
+_MOST_PLACES: Final = 30
+_SIGNS: Final = {"": "", "comma": ",", "point": "."}
 
 
 class _Where(click.ParamType[tuple[str, str]]):
@@ -52,7 +53,7 @@ class _Factor(click.ParamType[Decimal]):
             factor = Decimal(str(value))
         except InvalidOperation:
             factor = Decimal(0)
-        if not factor.is_finite() or not factor:
+        if not factor.is_finite() or not factor or abs(factor.adjusted()) > _MOST_PLACES:
             self.fail(f"{value!r} is not a number other than 0; write such as 0.001", param, ctx)
         return factor
 

@@ -71,7 +71,7 @@ def _json(text: str) -> Table:
     except json.JSONDecodeError as error:
         raise Refused(f"the JSON breaks off or is damaged in line {error.lineno}: {error.msg}",
                       "download it again") from None  # fmt: skip
-    except (RecursionError, ValueError):
+    except (RecursionError, ValueError, ArithmeticError):
         raise Refused("the JSON is too deep, or holds a number too long, to be a table") from None
     if not isinstance(data, dict):
         raise Refused("this is JSON, but not a table", "download it as JSON-stat, PX, xlsx or CSV")

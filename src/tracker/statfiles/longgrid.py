@@ -63,7 +63,7 @@ def _below(sheet: Sheet, row: int) -> list[int]:
 
 def _next_is_time(sheet: Sheet, row: int, column: int) -> bool:
     below = next(iter(_below(sheet, row)), None)
-    return below is not None and time_like(sheet.text(below, column))
+    return below is not None and time_like(_code(sheet, row, column, below))
 
 
 def _all_times(sheet: Sheet, row: int, column: int) -> bool:

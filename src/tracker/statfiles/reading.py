@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _FIFTEEN: Final = Context(prec=15)
 _MOST: Final = Decimal("1e15")
 _LEAST: Final = Decimal("1e-12")
+_MOST_PLACES: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _why(text: str, sign: str) -> str:
 
 def _scaled(value: Decimal, factor: Decimal) -> Decimal | None:
     """Return the product to 15 digits, as many as the program can keep; None where it cannot be kept."""
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > _MOST_PLACES:
         return None
     product = _FIFTEEN.multiply(value, factor)
     if not product:

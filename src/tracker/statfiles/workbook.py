@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.statfiles.grid import read_grid
@@ -127,7 +128,7 @@ def _value(cell: object) -> Value:
     """Return a cell: numbers to the 15 digits that a spreadsheet keeps, the rest as text."""
     if isinstance(cell, bool):
         return str(cell).lower()
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) and isfinite(cell):
         return Decimal(f"{cell:.15g}")
     if isinstance(cell, datetime | date | time | timedelta):
         return f"date {cell}"
