@@ -57,20 +57,19 @@ def _name(sheet: Sheet, row: int, column: int) -> str:
     return sheet.text(row, column).split(":")[0].strip().casefold()
 
 
-def _below(sheet: Sheet, row: int) -> list[int]:
-    return [each for each in range(row + 1, len(sheet.rows)) if len(sheet.filled(each)) > 1]
+def _below(sheet: Sheet, row: int) -> Iterator[int]:
+    return (each for each in range(row + 1, len(sheet.rows)) if len(sheet.filled(each)) > 1)
 
 
 def _next_is_time(sheet: Sheet, row: int, column: int) -> bool:
-    below = next(iter(_below(sheet, row)), None)
+    below = next(_below(sheet, row), None)
     return below is not None and time_like(_code(sheet, row, column, below))
 
 
 def _all_times(sheet: Sheet, row: int, column: int) -> bool:
-    if time_like(sheet.text(row, column)):
+    if time_like(sheet.text(row, column)) or not _next_is_time(sheet, row, column):
         return False
-    below = _below(sheet, row)
-    return bool(below) and all(time_like(sheet.text(each, column)) for each in below)
+    return all(time_like(sheet.text(each, column)) for each in _below(sheet, row))
 
 
 def read_long(sheet: Sheet, layout: Long) -> Table:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MISSING: Final = frozenset({"", ".", "..", "...", "....", ".....", "......", ":", "…"})
 SPACES: Final = " \u00a0\u2007\u2009\u202f"
+_MOST_LETTERS: Final = 60
 _PARTS: Final = re.compile(r"(.*?)\s*([a-zA-Z]{1,4}|\*)?", re.DOTALL)
 _SPACED: Final = re.compile(rf"([-+]?\d{{1,3}})((?:[{SPACES}]\d{{3}})+)((?:[.,]\d+)?)", re.ASCII)
 _DIGITS: Final = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][-+]?\d{1,2})?", re.ASCII)
@@ -33,7 +34,7 @@ class Marked(NamedTuple):
 def unmarked(text: str) -> Marked:
     """Part a text such as `12.3 p` or `: c` into figure and flag; a text with no figure stays whole."""
     stripped = text.strip().strip(SPACES)
-    match = _PARTS.fullmatch(stripped)
+    match = _PARTS.fullmatch(stripped) if len(stripped) <= _MOST_LETTERS else None
     if match is None or not match[2]:
         return Marked(stripped, "")
     body = match[1].strip(SPACES)
@@ -79,7 +80,7 @@ def number(text: str, decimal: str) -> Decimal | None:
         decimal: the sign before the decimals; the other sign may stand between thousands.
     """
     body = _closed(text)
-    if not _DIGITS.fullmatch(body):
+    if len(body) > _MOST_LETTERS or not _DIGITS.fullmatch(body):
         return None
     thousands = "," if decimal != "," else "."
     whole, sign, rest = body.partition(decimal or ".")
