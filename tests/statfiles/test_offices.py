@@ -9,6 +9,7 @@ import pytest
 
 from helpers import ROOT
 from tracker.statfiles import Reading, Refused, choose, read_cells, read_table
+from tracker.statfiles.flags import read_flag
 from tracker.statfiles.numbers import decimal_of, number, unmarked
 from tracker.statfiles.periodtext import read_period, time_like
 
@@ -226,7 +227,23 @@ def test_the_decimal_sign_is_what_the_file_shows_throughout(texts: list[str], si
 @pytest.mark.parametrize(
     ("text", "parts"),
     [("12.3 p", ("12.3", "p")), ("12,3p", ("12,3", "p")), (": c", (":", "c")), (":", (":", "")), ("12*", ("12", "*")),
-     ("12 bp", ("12", "bp")), ("abc", ("abc", "")), ("p", ("p", "")), ("12 apples", ("12 apples", ""))],
+     ("5 bn", ("5 bn", "")), ("5 mio", ("5 mio", "")), ("12 b", ("12", "b")), ("abc", ("abc", "")), ("p", ("p", "")), ("12 apples", ("12 apples", ""))],
 )  # fmt: skip
 def test_flags_behind_figures(text: str, parts: tuple[str, str]) -> None:
     assert unmarked(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("flag", "marks"),
+    [("", (None, False, "")), ("p", ("provisional", False, "")), ("*", ("provisional", False, "")), ("P", ("provisional", False, "")),
+     ("e", ("estimated", False, "")), ("s", ("estimated", False, "")), ("f", ("forecast", False, "")), ("b", (None, True, "")),
+     ("bep", ("estimated", True, "")), ("cd", (None, False, "cd")), ("r", (None, False, "r")), ("A", (None, False, "")),
+     ("Provisional", ("provisional", False, "")), ("published", (None, False, "published")), ("def", (None, False, "def"))],
+)  # fmt: skip
+def test_flags_are_carried_over_or_named(flag: str, marks: tuple[str | None, bool, str]) -> None:
+    assert read_flag(flag) == marks
+
+
+def test_days_are_listed_never_guessed() -> None:
+    table = read_table(b"day;value\n2024-01-01;5\n2024-02-01;6\n")
+    assert [each.text for each in read_cells(table, table.cells).unclear] == ["2024-01-01", "2024-02-01"]

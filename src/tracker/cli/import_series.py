@@ -12,6 +12,7 @@ import click
 
 from tracker.cli.common import PROBLEMS, DayType, read, today
 from tracker.periods import Period, parse_period
+from tracker.problems.problem import printable
 from tracker.statfiles.refused import Refused, near
 
 if TYPE_CHECKING:
@@ -101,9 +102,9 @@ def command(context: click.Context, /, kpi: str, file: Path, path: Path, **optio
 
 
 def _refuse(context: click.Context, refused: Refused) -> NoReturn:
-    click.echo(f"Refused: {refused.message}", err=True)
-    if refused.hint:
-        click.echo(f"    {refused.hint}", err=True)
+    lines = [f"Refused: {refused.message}", *([f"    {refused.hint}"] if refused.hint else [])]
+    for line in "\n".join(lines).split("\n"):
+        click.echo(printable(line), err=True)
     click.echo("Nothing was written.", err=True)
     context.exit(PROBLEMS)
 
@@ -168,7 +169,7 @@ def _finish(prepared: Prepared, options: dict[str, Any]) -> int:
         data = as_data(prepared.preview, prepared.warnings, written=write)
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     elif write:
-        click.echo(f"Wrote {', '.join(prepared.new)}.")
+        click.echo(f"Wrote {', '.join(map(printable, prepared.new))}.")
     return status
 
 

@@ -87,7 +87,7 @@ def as_data(preview: Preview, warnings: Sequence[Problem], *, written: bool) -> 
             }
             for each in preview.unclear
         ],
-        "flags_not_carried_over": [{"period": str(period), "flags": flag} for period, flag in preview.dropped],
+        "flags_not_carried_over": [{"period": str(period), "flags": shorten(flag)} for period, flag in preview.dropped],
         "remarks": [{"period": str(period), "text": text} for period, text in preview.remarks],
         "warnings": [{"code": each.code, "message": each.message} for each in warnings],
         "left_alone": preview.left_alone,

@@ -44,7 +44,8 @@ def _dimension(table: Table, name: str) -> int:
         if name.casefold() in {each.name.casefold(), each.label.casefold()}:
             return index
     known = [each.name for each in table.dimensions]
-    hint = near(name, known, f"there are: {listed(known)}" if known else "the file has none but the time")
+    there = f"there are: {listed(known)}" if known else "the file has none but the time"
+    hint = near(name, known, f"{there}; periods are chosen with `--from` and `--to`")
     raise Refused(f"the file has no dimension `{shorten(name)}`", hint)
 
 
@@ -66,7 +67,7 @@ def _values(dimension: Dimension, held: list[str], value: str) -> set[str]:
 
 def _named(dimension: Dimension, code: str) -> str:
     label = dimension.labels.get(code, code)
-    return code if label == code else f"{code} ({label})"
+    return (code or "(empty)") if label == code else f"{code} ({label})"
 
 
 def _open(table: Table, cells: Sequence[Cell], indices: list[int]) -> str:

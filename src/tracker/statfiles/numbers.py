@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.statfiles.flags import LETTERS
 from tracker.statfiles.refused import Refused
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 MISSING: Final = frozenset({"", ".", "..", "...", "....", ".....", "......", ":", "…"})
 SPACES: Final = " \u00a0\u2007\u2009\u202f"
 _MOST_LETTERS: Final = 60
-_PARTS: Final = re.compile(r"(.*?)\s*([a-zA-Z]{1,4}|\*)?", re.DOTALL)
+_PARTS: Final = re.compile(rf"(.*?)\s*([{LETTERS}*])?", re.DOTALL)
 _SPACED: Final = re.compile(rf"([-+]?\d{{1,3}})((?:[{SPACES}]\d{{3}})+)((?:[.,]\d+)?)", re.ASCII)
 _DIGITS: Final = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)*|[.,]\d+)(?:[eE][-+]?\d{1,2})?", re.ASCII)
 _UNSURE: Final = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
@@ -32,7 +33,10 @@ class Marked(NamedTuple):
 
 
 def unmarked(text: str) -> Marked:
-    """Part a text such as `12.3 p` or `: c` into figure and flag; a text with no figure stays whole."""
+    """Part a text such as `12.3 p` or `: c` into figure and flag; a text with no figure stays whole.
+
+    One letter only: `5 bn` is no figure with two flags.
+    """
     stripped = text.strip().strip(SPACES)
     match = _PARTS.fullmatch(stripped) if len(stripped) <= _MOST_LETTERS else None
     if match is None or not match[2]:

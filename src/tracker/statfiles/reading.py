@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING, Final
 
 from tracker.problems.problem import shorten
-from tracker.statfiles.flags import Marks, read_flag
+from tracker.statfiles.flags import Marks, read_flags
 from tracker.statfiles.numbers import MISSING, decimal_of, number, unmarked
 from tracker.statfiles.periodtext import read_period
 from tracker.statfiles.refused import Refused
@@ -92,37 +92,34 @@ def _read(cell: Cell, sign: str, factor: Decimal) -> Point | Unclear:
     if written is None:
         return Unclear(cell.where, shorten(cell.period, 40), "not a year, half, quarter or month")
     text, behind = unmarked(cell.figure) if isinstance(cell.figure, str) else ("", "")
-    flag = "*" * written.provisional + behind + cell.flag
-    if isinstance(cell.figure, str) and text not in MISSING:
-        value = number(text, sign)
-        if value is None:
-            return Unclear(cell.where, shorten(cell.figure.strip(), 40), _why(text, sign), written.period)
-    else:
-        value = cell.figure if isinstance(cell.figure, Decimal) else None
-    return _point(cell, written.period, value, flag, factor)
-
-
-def _point(cell: Cell, period: Period, value: Decimal | None, flag: str, factor: Decimal) -> Point | Unclear:
+    value = cell.figure if isinstance(cell.figure, Decimal) else number(text, sign)
+    if value is None and text not in MISSING:
+        return Unclear(cell.where, shorten(str(cell.figure).strip(), 40), _why(text, sign), written.period)
     symbol = cell.flag.strip()
-    if symbol in {"-", "–"}:
-        return Unclear(cell.where, symbol, _DASH, period)
-    if symbol in MISSING - {""}:
-        if value is not None:
-            return Unclear(cell.where, f"{value} {symbol}", "a figure that is marked as missing", period)
-        flag = flag[: len(flag) - len(cell.flag)]
+    if symbol in _DASHES:
+        return Unclear(cell.where, symbol, _DASH, written.period)
+    if symbol in _SYMBOLS and value is not None:
+        return Unclear(cell.where, f"{value} {symbol}", "a figure that is marked as missing", written.period)
+    marks = read_flags("*" * written.provisional, behind, "" if symbol in _SYMBOLS else symbol)
+    return _point(cell, written.period, value, marks, factor)
+
+
+def _point(cell: Cell, period: Period, value: Decimal | None, marks: Marks, factor: Decimal) -> Point | Unclear:
     if value is None:
-        return Point(period, None, read_flag(flag), cell.where)
+        return Point(period, None, marks, cell.where)
     scaled = _scaled(value, factor)
     if scaled is None:
         return Unclear(cell.where, shorten(str(value), 40), "too large, or too small, to be a figure", period)
-    return Point(period, scaled, read_flag(flag), cell.where)
+    return Point(period, scaled, marks, cell.where)
 
 
+_SYMBOLS: Final = MISSING - {""}
+_DASHES: Final = frozenset({"-", "–"})
 _DASH: Final = "some offices mean nothing by a dash, some an exact zero"
 
 
 def _why(text: str, sign: str) -> str:
-    if text in {"-", "–"}:
+    if text in _DASHES:
         return _DASH
     if number(text, "," if sign != "," else ".") is not None:
         return "its decimals are not written as the others are"

@@ -47,4 +47,5 @@ def _cells(at: int, line: str, periods: list[str], dimensions: int) -> Iterator[
         raise Refused(f"line {at} has {said}" if len(key) == dimensions else f"line {at} has another key",
                       "download the file again")  # fmt: skip
     for column, (period, figure) in enumerate(zip(periods, figures, strict=True), start=2):
-        yield Cell(f"line {at}, column {column}", period.strip(), figure.strip(), key)
+        value, _, flag = figure.strip().partition(" ")
+        yield Cell(f"line {at}, column {column}", period.strip(), value, key, flag.strip())

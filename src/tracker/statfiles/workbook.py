@@ -9,11 +9,12 @@ import io
 import re
 import zipfile
 import zlib
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.problems.problem import shorten
 from tracker.statfiles.grid import read_grid
 from tracker.statfiles.refused import Refused, listed, near
 from tracker.statfiles.sheet import Sheet
@@ -55,7 +56,7 @@ def _repacked(content: bytes) -> io.BytesIO:
             for name, part in _parts(old):
                 new.writestr(name, part)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
-        raise Refused(f"the workbook is damaged or locked: {error}", "download it again") from None
+        raise Refused(f"the workbook is damaged or locked: {shorten(str(error))}", "download it again") from None
     packed.seek(0)
     return packed
 
@@ -106,7 +107,7 @@ def _sheets(packed: io.BytesIO) -> dict[str, list[list[Any]]]:
         with CalamineWorkbook.from_filelike(packed) as book:
             return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except CalamineError as error:
-        raise Refused(f"the workbook cannot be read: {error}", "download it again") from None
+        raise Refused(f"the workbook cannot be read: {shorten(str(error))}", "download it again") from None
 
 
 def _wanted(sheets: dict[str, list[list[Any]]], name: str) -> str:
@@ -130,6 +131,4 @@ def _value(cell: object) -> Value:
         return str(cell).lower()
     if isinstance(cell, int | float) and isfinite(cell):
         return Decimal(f"{cell:.15g}")
-    if isinstance(cell, datetime | date | time | timedelta):
-        return f"date {cell}"
-    return str(cell)
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
