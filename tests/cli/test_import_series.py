@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from helpers import ROOT, TRACKER, tracker
 from portfolios import portfolio
 
 BASE: Final = ROOT / "tests" / "examples" / "base"
+PAGE: Final = ROOT / "docs" / "import-series.md"
 FILES: Final = ROOT / "tests" / "statfiles" / "files"
 TSV: Final = "freq,geo\\TIME_PERIOD\t2022 \t2023 \t2024 \t2025 \nA,DK\t120 \t: c\t139.5 b\t152.5 p\n"
 
@@ -227,22 +229,26 @@ def test_a_csv_of_the_kpi_is_edited_where_the_series_is_there(tmp_path: Path) ->
 
 
 def test_every_example_of_the_documents_runs(tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "import-series.md").read_text(encoding="utf-8")
-    commands = re.findall(r"^\$ tracker (import-series .*)$", text, re.MULTILINE)
+    commands = re.findall(r"^\$ tracker (import-series .*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     assert len(commands) > 4
+    portfolio(tmp_path, "series:\n  2019: 1\n")
+    for file in FILES.glob("*.*"):
+        copy(file, tmp_path)
     for command in commands:
-        folder = tmp_path / str(len(list(tmp_path.iterdir())))
-        portfolio(folder, "series:\n  2022: 1\n" if "quarterly" not in command else "series: {}\n",
-                  frequency="quarterly" if "quarter" in command else "annual")  # fmt: skip
-        for file in FILES.glob("*.*"):
-            copy(file, folder)
-        import shlex
+        done = tracker(*shlex.split(command), "--dry-run", cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "Nothing was written: this is a dry run.\n"), done.stderr
 
-        done = tracker(*shlex.split(command), "--dry-run", cwd=folder)
-        assert (done.returncode, "Nothing was written: this is a dry run." in done.stderr) == (0, True), done.stderr
+
+def test_the_preview_of_the_documents_is_what_is_printed(tmp_path: Path) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```text\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    portfolio(tmp_path, "series:\n  2022: 120\n  2023: 131\n")
+    command = re.findall(r"^\$ tracker (import-series .*)$", text, re.MULTILINE)[0]
+    copy(FILES / "eurostat-sdmx.csv", tmp_path)
+    assert tracker(*shlex.split(command), "--dry-run", cwd=tmp_path).stdout == f"{shown}\n"
 
 
 def test_the_json_is_documented(mine: Path) -> None:
-    text = (ROOT / "docs" / "import-series.md").read_text(encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
     shown = json.loads(run(mine, given(mine, TSV), "--format", "json", "--dry-run").stdout)
     assert {name for name in shown if f"| `{name}` |" not in text} == set()

@@ -82,6 +82,7 @@ CASES: Final = {
         "series:\n  2022:\n    value: 1\n    status: normal\n    note: late\n",
     ),
     "a forecast becomes a figure": ("series:\n  2022: {value: 5, status: forecast}\n", {"2022": "6"}, "series:\n  2022: {value: 6, status: normal}\n"),
+    "a forecast that came true": ("series:\n  2022: {value: 5, status: forecast}\n", {"2022": "5"}, "series:\n  2022: {value: 5, status: normal}\n"),
     "flags": ("series:\n  2020: 1\n", {"2020": "2 b", "2021": "3 p", "2022": "4 bf"}, "series:\n  2020: {value: 2, break: true}\n  2021: {value: 3, status: provisional}\n  2022: {value: 4, status: forecast, break: true}\n"),
     "braces on one line": ("series: {2020: 1, 2022: {value: 3, note: x}} # all\n", {"2019": "0", "2021": "2", "2023": "-4", "2020": "9"}, "series: {2019: 0, 2020: 9, 2021: 2, 2022: {value: 3, note: x}, 2023: -4} # all\n"),
     "braces that are empty": ("series: {}\n", {"2020": "1", "2021": "2"}, "series: {2020: 1, 2021: 2}\n"),
@@ -271,6 +272,25 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
         ready.write()
     assert path.read_bytes() == before
     assert sorted(each.name for each in path.parent.iterdir()) == ["exports.yaml"]
+
+
+def test_of_two_files_neither_is_written_where_one_cannot_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    portfolio(tmp_path, "data: exports.csv\nseries:\n  2021: 2\n", data="period,value\n2020,1\n")
+    ready = prepared(tmp_path, {"2020": "5", "2021": "6"})
+    before = {path: path.read_bytes() for path in (tmp_path / "kpis").iterdir()}
+    from tracker.edit import replace
+
+    whole = replace._staged
+
+    def full(place: Path, content: bytes) -> Path:
+        if place.suffix == ".csv":
+            raise OSError(28, "No space left on device")
+        return whole(place, content)
+
+    monkeypatch.setattr(replace, "_staged", full)
+    with pytest.raises(Refused, match="cannot be written: No space left on device"):
+        ready.write()
+    assert {path: path.read_bytes() for path in (tmp_path / "kpis").iterdir()} == before
 
 
 def test_the_mode_of_the_file_stays(tmp_path: Path) -> None:

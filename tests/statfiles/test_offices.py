@@ -247,3 +247,12 @@ def test_flags_are_carried_over_or_named(flag: str, marks: tuple[str | None, boo
 def test_days_are_listed_never_guessed() -> None:
     table = read_table(b"day;value\n2024-01-01;5\n2024-02-01;6\n")
     assert [each.text for each in read_cells(table, table.cells).unclear] == ["2024-01-01", "2024-02-01"]
+
+
+def test_statbank_with_the_time_in_the_stub_and_stubs_left_empty() -> None:
+    text = '"FIKTIV: eksport"\n\n;;"Eksport"\n"Hele landet";"2022";5,5\n;"2023";6\n"Øerne";"2022";1\n;"2023";2\n'
+    table = read_table(text.encode())
+    assert figures(read_cells(table, choose(table, [("stub 1", "Øerne")]))) == {"2022": "1", "2023": "2"}
+    assert figures(read_cells(table, choose(table, [("stub 1", "Hele landet")]))) == {"2022": "5.5", "2023": "6"}
+    table = read_table(b";;Exports\n2022;DK;5\n;SE;6\n2023;DK;7\n;SE;8\n")
+    assert figures(read_cells(table, choose(table, [("stub 2", "SE")]))) == {"2022": "6", "2023": "8"}

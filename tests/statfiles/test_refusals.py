@@ -115,6 +115,30 @@ def test_one_figure_a_period_is_not_enough_where_it_is_about_several_things() ->
     assert "choose with --where" in refusal(b"region;year;value\nDK;2023;1\nSE;2024;2\n").message
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("year,value\n2023,1,234\n2024,2,345\n", "line 2, column 3 stands beyond the last heading"),
+        ("region,2023,2024\nDK,12,5,13,1\n", "line 2, column 4 has no period above it"),
+        (
+            "a;2022;2023\nDK;1;2\n\na;2022;2023;2024\nSE;3;4;5\n",
+            "several tables one below the other, from lines 1 and 4",
+        ),
+        ("when;value\n2020;1\nlast week;3\n2022;4\n", "no row and no column of periods"),
+    ],
+)
+def test_what_would_be_cut_or_passed_over_is_refused(text: str, words: str) -> None:
+    assert words in refusal(text.encode()).message
+
+
+def test_a_number_with_a_comma_is_no_thousand_where_the_format_has_points() -> None:
+    cube = json.loads((FILES / "eurostat-jsonstat2.json").read_text(encoding="utf-8"))
+    table = read_table(json.dumps({**cube, "value": ["1,234", "2.5", None, 3]}).encode())
+    found = read_cells(table, table.cells)
+    assert [str(point.value) for point in found.points] == ["2.5", "3"]
+    assert [each.text for each in found.unclear] == ["1,234"]
+
+
 def test_a_bomb_is_never_unpacked() -> None:
     parts = {"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": " " * 150_000_000}
     content = packed(parts)

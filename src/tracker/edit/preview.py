@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.edit.change import Change, number_text
 from tracker.model.kpi import PER_YEAR, Observation
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from tracker.periods import Period
     from tracker.statfiles import Point, Reading, Unclear
 
-_PARTS = {1: "years", 2: "halves", 4: "quarters", 12: "months"}
+_NOT_YET: Final = frozenset({"missing", "forecast"})
+"""What a figure of the office takes the place of, be it the same number."""
+_PARTS: Final = {1: "years", 2: "halves", 4: "quarters", 12: "months"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,12 @@ def _value(kpi: Kpi, period: Period) -> float | None:
 
 
 def _differs(kpi: Kpi, point: Point) -> bool:
-    return point.value is not None and _value(kpi, point.period) != float(point.value)
+    if point.value is None:
+        return False
+    old = kpi.series.get(point.period)
+    return (
+        old is None or old.value != float(point.value) or (old.status in _NOT_YET and old.status != point.marks.status)
+    )
 
 
 def _change(kpi: Kpi, point: Point, ask: Ask, in_data: Collection[Period]) -> Change:
@@ -151,7 +158,7 @@ def _fields(kpi: Kpi, point: Point, ask: Ask, old: Observation | None) -> Iterab
         yield "value", number_text(point.value)
     if point.marks.status:
         yield "status", point.marks.status
-    elif old is not None and old.status in {"missing", "forecast"}:
+    elif old is not None and old.status in _NOT_YET:
         yield "status", "normal"  # else the new figure would never be judged with
     if point.marks.breaks:
         yield "break", "true"

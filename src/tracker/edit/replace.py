@@ -1,4 +1,4 @@
-"""A file replaced as a whole or not at all."""
+"""Files replaced as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.problems.problem import printable
 from tracker.statfiles.refused import Refused
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def replace_all(root: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
-    """Replace files of a portfolio, each at one stroke; a link inside the portfolio stays one.
+    """Replace files of a portfolio; a link inside the portfolio stays one.
+
+    All new content is on the disk before the first file takes its place.
 
     Args:
         root: the portfolio's folder.
@@ -26,45 +29,49 @@ def replace_all(root: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) 
         Refused: when a file changed since it was read, leads out of the folder, or cannot be written.
     """
     places = {path: _place(root, path) for path in new}
-    for path, place in places.items():
-        _unchanged(place, old[path], path)
-    for path, place in places.items():
-        try:
-            _replace(place, old[path], new[path], path)
-        except OSError as error:
-            raise Refused(f"`{path}` cannot be written: {error.strerror}", "check the permissions") from None
+    staged: dict[str, Path] = {}
+    try:
+        for path, place in places.items():
+            staged[path] = _staged(place, new[path])
+        for path, place in places.items():
+            _unchanged(place, old[path], path)
+        for path, place in places.items():
+            staged[path].replace(place)
+            _settle(place.parent)
+    except OSError as error:
+        raise Refused(f"the portfolio cannot be written: {error.strerror}", "check the permissions") from None
+    finally:
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
 
 
 def _place(root: Path, path: str) -> Path:
     place = (root / path).resolve()
     if not place.is_relative_to(root.resolve()):
-        raise Refused(f"`{path}` leads out of the portfolio's folder", "nothing outside it is ever written")
+        said = f"`{printable(path)}` leads out of the portfolio's folder"
+        raise Refused(said, "nothing outside it is ever written")
     return place
 
 
 def _unchanged(place: Path, old: bytes, path: str) -> None:
-    try:
-        same = place.read_bytes() == old
-    except OSError:
-        same = False
-    if not same:
-        raise Refused(f"`{path}` was changed while this ran; nothing was written to it", "run the command again")
+    if not place.is_file() or place.read_bytes() != old:
+        raise Refused(f"`{printable(path)}` was changed while this ran", "run the command again")
 
 
-def _replace(place: Path, old: bytes, new: bytes, path: str) -> None:
+def _staged(place: Path, content: bytes) -> Path:
+    """Return a file beside the place, with the content and with its mode, all of it on the disk."""
     handle, name = tempfile.mkstemp(prefix=".import-", suffix=".tmp", dir=place.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(new)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(stat.S_IMODE(place.stat().st_mode))
-        _unchanged(place, old, path)
-        temporary.replace(place)
-    finally:
+    except OSError:
         temporary.unlink(missing_ok=True)
-    _settle(place.parent)
+        raise
+    return temporary
 
 
 def _settle(folder: Path) -> None:

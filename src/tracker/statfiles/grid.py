@@ -31,5 +31,5 @@ def read_grid(sheet: Sheet) -> Table:
         return read_wide(sheet, wide)
     raise Refused(
         "no row and no column of periods was found in the file",
-        "a table has periods such as 2024, 2024K3 or 2024M05 in its first row, or one column of them",
+        "a table has periods such as 2024, 2024K3 or 2024M05 across, or a column of them with a heading such as `year`",
     )

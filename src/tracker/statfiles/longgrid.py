@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.statfiles.periodtext import time_like
@@ -10,9 +11,9 @@ from tracker.statfiles.sheet import is_figure
 from tracker.statfiles.table import Cell, Dimension, Table, limited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from tracker.statfiles.sheet import Sheet
+    from tracker.statfiles.sheet import Sheet, Value
 
 _TIMES: Final = frozenset(
     {"time_period", "time period", "time", "tid", "period", "periode", "år", "aar", "year", "halvår", "half-year",
@@ -40,13 +41,13 @@ class Long(NamedTuple):
 
 def find_long(sheet: Sheet) -> Long | None:
     """Return where the periods stand, one below the other; None where they do not."""
-    rows = [row for row in range(min(len(sheet.rows), _HEADINGS_WITHIN)) if len(sheet.filled(row)) > 1]
+    rows = [row for row in range(min(len(sheet.rows), _HEADINGS_WITHIN)) if len(sheet.rows[row]) > 1]
     for row in rows:
         for column in sheet.filled(row):
             if _name(sheet, row, column) in _TIMES and _next_is_time(sheet, row, column):
                 return Long(row, column)
-    for row in rows:
-        found = [column for column in sheet.filled(row) if _all_times(sheet, row, column)]
+    for row in reversed([row for row in rows if sheet.filled(row)]):
+        found = [column for column in range(len(sheet.rows[row])) if _all_times(sheet, row, column)]
         if len(found) == 1:
             return Long(row, found[0])
     return None
@@ -67,39 +68,79 @@ def _next_is_time(sheet: Sheet, row: int, column: int) -> bool:
 
 
 def _all_times(sheet: Sheet, row: int, column: int) -> bool:
-    if time_like(sheet.text(row, column)) or not _next_is_time(sheet, row, column):
+    """Tell whether a column holds periods from here on, and none above that would be passed over."""
+    heading = sheet.text(row, column)
+    if time_like(heading) or not _next_is_time(sheet, row, column):
         return False
-    return all(time_like(sheet.text(each, column)) for each in _below(sheet, row))
+    texts = (sheet.text(each, column) for each in _below(sheet, row))
+    below = all(time_like(text) or not (text or heading) for text in texts)
+    return below and not any(time_like(sheet.text(each, column)) for each in range(row))
 
 
 def read_long(sheet: Sheet, layout: Long) -> Table:
     """Read a table with one period a row.
 
     Raises:
-        Refused: when no column of figures is found.
+        Refused: when no column of figures is found, or a row has more cells than the headings.
     """
-    named = {column: _name(sheet, layout.row, column) for column in sheet.filled(layout.row)}
+    width = sheet.filled(layout.row)[-1] + 1
+    sheet = _filled_down(sheet, layout)
     rows = [row for row in range(layout.row + 1, len(sheet.rows)) if not _is_note(sheet, layout, row)]
+    _inside(sheet, rows, width)
+    named = {column: _name(sheet, layout.row, column) for column in range(width) if _used(sheet, layout, rows, column)}
     flag = next((column for column, name in named.items() if name in _FLAGS), None)
     beside = {column for column, name in named.items() if name in _BESIDE | _FLAGS} | _words_beside(named)
     figures = _figures(sheet, layout, rows, named, beside)
     limited(len(rows) * len(figures))
     keys = [column for column in named if column not in {layout.time, *beside, *figures}]
-    measured = named[figures[0]] not in _FIGURES
     cells = [cell for row in rows for cell in _cells(sheet, layout, row, keys, figures, flag)]
     dimensions = [_dimension(sheet, layout.row, rows, column) for column in keys]
-    sdmx = {"time_period", "obs_value"} <= set(named.values())
+    measured = named[figures[0]] not in _FIGURES
+    return _table(sheet.form, dimensions, cells, set(named.values()), measured=measured)
+
+
+def _table(form: str, dimensions: list[Dimension], cells: list[Cell], names: set[str], *, measured: bool) -> Table:
+    sdmx = {"time_period", "obs_value"} <= names
     point = sdmx and not any("," in str(cell.figure) for cell in cells)
-    extra = [Dimension(_MEASURE)] if measured else []
+    if measured:
+        dimensions = [*dimensions, Dimension(_MEASURE)]
     kept = cells if measured else [_without_measure(cell) for cell in cells]
-    form = f"SDMX-{sheet.form}" if sdmx else sheet.form
-    return Table(form, tuple(dimensions + extra), tuple(kept), "." if point else "")
+    return Table(f"SDMX-{form}" if sdmx else form, tuple(dimensions), tuple(kept), "." if point else "")
+
+
+def _filled_down(sheet: Sheet, layout: Long) -> Sheet:
+    """Return the sheet with stubs that were left empty filled from above; only what has no heading is a stub."""
+    stubs = [column for column in range(layout.time + 1) if not sheet.text(layout.row, column)]
+    if not stubs:
+        return sheet
+    rows: list[Sequence[Value]] = list(sheet.rows)
+    above: dict[int, Value] = {}
+    for row in _below(sheet, layout.row):
+        cells = list(sheet.rows[row])
+        for column in stubs:
+            above[column] = cells[column] if sheet.text(row, column) else above.get(column, "")
+            cells[column] = above[column]
+        rows[row] = cells
+    return replace(sheet, rows=rows)
 
 
 def _is_note(sheet: Sheet, layout: Long, row: int) -> bool:
     """Tell whether a row is empty, or a line of text below the table; a period without a figure is neither."""
     period = _code(sheet, layout.row, layout.time, row)
     return len(sheet.filled(row)) < 2 and not time_like(period)
+
+
+def _inside(sheet: Sheet, rows: list[int], width: int) -> None:
+    """Refuse rows that are longer than the headings: a comma within a figure may have cut it in two."""
+    for row in rows:
+        beyond = [column for column in sheet.filled(row) if column >= width]
+        if beyond:
+            hint = "figures with a comma in them need quotes in a file of commas; or a heading is missing"
+            raise Refused(f"{sheet.where(row, beyond[0])} stands beyond the last heading", hint)
+
+
+def _used(sheet: Sheet, layout: Long, rows: list[int], column: int) -> bool:
+    return bool(sheet.text(layout.row, column)) or any(sheet.text(row, column) for row in rows)
 
 
 def _words_beside(named: dict[int, str]) -> set[int]:
@@ -134,7 +175,7 @@ def _mostly_figures(sheet: Sheet, rows: list[int], column: int) -> bool:
 def _dimension(sheet: Sheet, heading: int, rows: list[int], column: int) -> Dimension:
     name, _, label = sheet.text(heading, column).partition(":")
     if not label:
-        return Dimension(name.strip())
+        return Dimension(name.strip() or f"stub {column + 1}")
     parts = (sheet.text(row, column).partition(":") for row in rows)
     return Dimension(name.strip(), label.strip(), {code.strip(): words.strip() for code, _, words in parts if words})
 

@@ -76,12 +76,13 @@ def decimal_of(texts: Iterable[str]) -> str:
     return next(iter(seen), "")
 
 
-def number(text: str, decimal: str) -> Decimal | None:
+def number(text: str, decimal: str, *, grouped: bool = True) -> Decimal | None:
     """Return the number that a text without flag says; None where it says none.
 
     Args:
         text: digits, perhaps with one kind of space between thousands.
-        decimal: the sign before the decimals; the other sign may stand between thousands.
+        decimal: the sign before the decimals.
+        grouped: whether the other sign may stand between thousands.
     """
     body = _closed(text)
     if len(body) > _MOST_LETTERS or not _DIGITS.fullmatch(body):
@@ -91,7 +92,7 @@ def number(text: str, decimal: str) -> Decimal | None:
     if thousands in rest or (decimal or ".") in rest:
         return None
     if thousands in whole:
-        if not _GROUPED.fullmatch(whole):
+        if not grouped or not _GROUPED.fullmatch(whole):
             return None
         whole = whole.replace(thousands, "")
     return Decimal(f"{whole}{'.' if sign else ''}{rest}")

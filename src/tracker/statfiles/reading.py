@@ -66,7 +66,7 @@ def read_cells(table: Table, cells: Sequence[Cell], decimal: str = "", factor: D
         Refused: when the decimal sign cannot be told, or a period stands twice.
     """
     sign = table.decimal or decimal or decimal_of(cell.figure for cell in table.cells if isinstance(cell.figure, str))
-    found = [_read(cell, sign, factor) for cell in cells]
+    found = [_read(cell, sign, factor, grouped=not table.decimal) for cell in cells]
     points = sorted((each for each in found if isinstance(each, Point)), key=lambda each: each.period)
     _once(points)
     return Reading(
@@ -87,12 +87,12 @@ def _once(points: Iterable[Point]) -> None:
             )
 
 
-def _read(cell: Cell, sign: str, factor: Decimal) -> Point | Unclear:
+def _read(cell: Cell, sign: str, factor: Decimal, *, grouped: bool) -> Point | Unclear:
     written = read_period(cell.period)
     if written is None:
         return Unclear(cell.where, shorten(cell.period, 40), "not a year, half, quarter or month")
     text, behind = unmarked(cell.figure) if isinstance(cell.figure, str) else ("", "")
-    value = cell.figure if isinstance(cell.figure, Decimal) else number(text, sign)
+    value = cell.figure if isinstance(cell.figure, Decimal) else number(text, sign, grouped=grouped)
     if value is None and text not in MISSING:
         return Unclear(cell.where, shorten(str(cell.figure).strip(), 40), _why(text, sign), written.period)
     symbol = cell.flag.strip()

@@ -14,11 +14,12 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.statfiles.periodtext import time_like
+from tracker.statfiles.refused import Refused
 from tracker.statfiles.sheet import is_figure
 from tracker.statfiles.table import Cell, Dimension, Table, limited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tracker.statfiles.sheet import Sheet
 
@@ -39,9 +40,18 @@ class Wide(NamedTuple):
 
 
 def find_wide(sheet: Sheet) -> Wide | None:
-    """Return where the periods stand across; None where they do not."""
+    """Return where the periods stand across; None where they do not.
+
+    Raises:
+        Refused: when there is another such row above, whose figures would be passed over.
+    """
     found = [each for row in range(min(len(sheet.rows), _HEADINGS_WITHIN)) if (each := _periods(sheet, row))]
-    return max(found, key=lambda each: _weight(sheet, each), default=None)
+    best = max(found, key=lambda each: _weight(sheet, each), default=None)
+    above = [each.row for each in found if best and each.row < best.row and each.row not in best.headings]
+    if best and (other := [row for row in above if len(sheet.filled(row)) > 1]):
+        lines = f"{sheet.lines[other[0]]} and {sheet.lines[best.row]}"
+        raise Refused(f"there are several tables one below the other, from lines {lines}", "keep one of them")
+    return best
 
 
 def _weight(sheet: Sheet, each: Wide) -> tuple[int, int, int]:
@@ -94,8 +104,13 @@ def _parted(heading: str) -> tuple[str, str] | None:
 
 
 def read_wide(sheet: Sheet, layout: Wide) -> Table:
-    """Read a table with the periods across."""
+    """Read a table with the periods across.
+
+    Raises:
+        Refused: when a figure stands where no period is above it.
+    """
     columns = _columns(sheet, layout)
+    _below_periods(sheet, layout, columns)
     limited((len(sheet.rows) - layout.body) * len(columns))
     cells = tuple(_cells(sheet, layout, columns))
     stubs = [sheet.text(layout.row, column) or f"stub {column + 1}" for column in range(layout.first)]
@@ -115,6 +130,15 @@ def _columns(sheet: Sheet, layout: Wide) -> dict[int, tuple[str, tuple[str, ...]
         if layout.headings or sheet.text(layout.row, column):
             found[column] = (period, (*headings, beside))
     return found
+
+
+def _below_periods(sheet: Sheet, layout: Wide, columns: Collection[int]) -> None:
+    """Refuse rows that are longer than the periods: a comma within a figure may have cut it in two."""
+    for row in range(layout.body, len(sheet.rows)):
+        beyond = [column for column in sheet.filled(row) if column >= layout.first and column not in columns]
+        if beyond:
+            hint = "figures with a comma in them need quotes in a file of commas; or a period is missing"
+            raise Refused(f"{sheet.where(row, beyond[0])} has no period above it", hint)
 
 
 def _cells(sheet: Sheet, layout: Wide, columns: dict[int, tuple[str, tuple[str, ...]]]) -> Iterator[Cell]:
