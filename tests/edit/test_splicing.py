@@ -237,6 +237,28 @@ def test_a_final_figure_that_was_provisional_is_pointed_out(tmp_path: Path) -> N
     assert b"2021: {value: 12, status: provisional}" in found.new["kpis/exports.yaml"]
 
 
+def test_what_a_revised_figure_keeps_is_pointed_out(tmp_path: Path) -> None:
+    portfolio(tmp_path, "series:\n  2020: {value: 10, note: old, published: 2021-01-01}\n")
+    assert [words for _, words in prepared(tmp_path, {"2020": "11"}).preview.remarks] == [
+        "keeps its `published`, `note`: check that this still holds"
+    ]
+    assert prepared(tmp_path, {"2020": "10"}).preview.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        ("series:\n  2020:\n    value: 1\n    note: |\n      two\n      lines", "ends within a text of several lines"),
+        ("definition: |\n  two\n  lines", "ends within a text of several lines"),
+        ("limits: {min: 0}\n...\n", "ends so that none can be added"),
+    ],
+)
+def test_what_has_to_be_mended_by_hand_first(rest: str, words: str, tmp_path: Path) -> None:
+    portfolio(tmp_path, rest)
+    with pytest.raises(Refused, match=words):
+        prepared(tmp_path, {"2021": "2"})
+
+
 def test_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
     root = tmp_path / "inside"
     portfolio(root, "data: exports.csv\n", data="period,value\n2020,1\n")

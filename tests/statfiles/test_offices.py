@@ -256,3 +256,21 @@ def test_statbank_with_the_time_in_the_stub_and_stubs_left_empty() -> None:
     assert figures(read_cells(table, choose(table, [("stub 1", "Hele landet")]))) == {"2022": "5.5", "2023": "6"}
     table = read_table(b";;Exports\n2022;DK;5\n;SE;6\n2023;DK;7\n;SE;8\n")
     assert figures(read_cells(table, choose(table, [("stub 2", "SE")]))) == {"2022": "6", "2023": "8"}
+
+
+def test_numbers_of_regions_that_look_like_years_are_no_periods() -> None:
+    table = read_table(b"region;2023;2024\n1601;5;6\n1756;7;8\n")
+    assert figures(read_cells(table, choose(table, [("region", "1601")]))) == {"2023": "5", "2024": "6"}
+    text = (
+        (FILES / "scb.px")
+        .read_text(encoding="utf-8")
+        .replace('"1","2"', '"1601","1756"')
+        .replace('"män","kvinnor"', '"1601","1756"')
+    )
+    table = read_table(text.encode())
+    assert figures(read_cells(table, choose(table, [("kön", "1756")]))) == {"2022": "201", "2023": "202", "2024": "203"}
+
+
+def test_text_of_a_spreadsheet_in_utf_16() -> None:
+    table = read_table("år\tværdi\n2023\t12,5\n".encode("utf-16"))
+    assert figures(read_cells(table, table.cells)) == {"2023": "12.5"}

@@ -192,5 +192,13 @@ def _remarks(kpi: Kpi, point: Point, ask: Ask) -> Iterable[tuple[Period, str]]:
         yield point.period, f"is {point.marks.status} in the file and {old.status} in the KPI; nothing is written"
     if not differs and point.marks.breaks and not old.break_:
         yield point.period, "the file marks a break in the series and the KPI does not; nothing is written"
-    if differs and old.published is not None and ask.published is None:
-        yield point.period, f"keeps its `published: {old.published}`; `--published` would replace it"
+    kept = [f"`{name}`" for name in _kept(old, ask)] if differs else []
+    if kept:
+        yield point.period, f"keeps its {', '.join(kept)}: check that this still holds"
+
+
+def _kept(old: Observation, ask: Ask) -> list[str]:
+    """Return the fields of a figure that the import leaves and that a new value may have made untrue."""
+    fields = {"published": old.published if ask.published is None else None, "derived": old.derived, "note": old.note,
+              "conflicts": old.conflicts}  # fmt: skip
+    return [name for name, value in fields.items() if value]

@@ -26,18 +26,20 @@ def edit_yaml(text: str, changes: Sequence[Change]) -> str:
     """Return the text of a KPI file with figures written into its series.
 
     Raises:
-        Refused: when the file is in a form that has to be changed by hand.
+        Refused: when the file is in a form that has to be changed by hand first.
         Fault: when the text is not what loading took it for.
     """
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
     if not isinstance(root, yaml.MappingNode):
         raise Fault("the KPI file holds no fields")
     series = next((value for key, value in root.value if key.value == _SERIES), None)
-    if series is None:
-        return spliced(text, [_appended(text, root, changes)])
-    if not isinstance(series, yaml.MappingNode):
+    if series is not None and not isinstance(series, yaml.MappingNode):
         raise Refused("the `series` of the KPI is empty", "remove the line, or write a first figure by hand")
-    return spliced(text, _splices(text, series, changes))
+    splices = [_appended(text, root, changes)] if series is None else list(_splices(text, series, changes))
+    if not text.endswith("\n") and _is_block_text(_last(root)) and any(each.start == len(text) for each in splices):
+        # The end of the line that the file lacks would become part of that text.
+        raise Refused("the KPI file ends within a text of several lines", "end its last line with a line break")
+    return spliced(text, splices)
 
 
 def _splices(text: str, series: yaml.MappingNode, changes: Sequence[Change]) -> Iterator[Splice]:
@@ -125,15 +127,25 @@ def _new_lines(text: str, series: yaml.MappingNode, index: int, entries: list[st
 
 def _behind(text: str, node: yaml.Node) -> int:
     """Return where the line after a value begins, however deep its last part lies."""
-    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
+    node = _last(node)
     end = node.end_mark.index
-    if not isinstance(node, yaml.ScalarNode) or node.style not in {"|", ">"}:
+    if not _is_block_text(node):
         return line_end(text, end)
     # A block text ends behind the empty lines below it; they are part of it only where it keeps them.
     header = text[node.start_mark.index : line_end(text, node.start_mark.index)]
     return end if "+" in header.split("#")[0] else line_end(text, len(text[:end].rstrip()))
+
+
+def _last(node: yaml.Node) -> yaml.Node:
+    """Return the part of a value that stands last in the text."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
+
+
+def _is_block_text(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
 
 
 def _appended(text: str, root: yaml.MappingNode, changes: Sequence[Change]) -> Splice:

@@ -47,6 +47,8 @@ def find_long(sheet: Sheet) -> Long | None:
             if _name(sheet, row, column) in _TIMES and _next_is_time(sheet, row, column):
                 return Long(row, column)
     for row in reversed([row for row in rows if sheet.filled(row)]):
+        if any(time_like(sheet.text(row, column)) for column in sheet.filled(row)):
+            continue  # periods across; what stands below them may be numbers of regions, such as 1601
         found = [column for column in range(len(sheet.rows[row])) if _all_times(sheet, row, column)]
         if len(found) == 1:
             return Long(row, found[0])
@@ -69,9 +71,9 @@ def _next_is_time(sheet: Sheet, row: int, column: int) -> bool:
 
 def _all_times(sheet: Sheet, row: int, column: int) -> bool:
     """Tell whether a column holds periods from here on, and none above that would be passed over."""
-    heading = sheet.text(row, column)
-    if time_like(heading) or not _next_is_time(sheet, row, column):
+    if not _next_is_time(sheet, row, column):
         return False
+    heading = sheet.text(row, column)
     texts = (sheet.text(each, column) for each in _below(sheet, row))
     below = all(time_like(text) or not (text or heading) for text in texts)
     return below and not any(time_like(sheet.text(each, column)) for each in range(row))
@@ -116,7 +118,7 @@ def _filled_down(sheet: Sheet, layout: Long) -> Sheet:
     rows: list[Sequence[Value]] = list(sheet.rows)
     above: dict[int, Value] = {}
     for row in _below(sheet, layout.row):
-        cells = list(sheet.rows[row])
+        cells = [*sheet.rows[row], *[""] * (layout.time + 1 - len(sheet.rows[row]))]
         for column in stubs:
             above[column] = cells[column] if sheet.text(row, column) else above.get(column, "")
             cells[column] = above[column]

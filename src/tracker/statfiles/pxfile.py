@@ -103,14 +103,15 @@ def _variable(words: _Words, name: str) -> _Variable:
     codes = words.get(("CODES", name)) or values
     if len(codes) != len(values):
         raise Refused(f"the PX file has {len(codes)} codes and {len(values)} values of `{shorten(name)}`", _HINT)
-    timed = ("TIMEVAL", name) in words or all(time_like(each) for each in values)
-    if not timed and len(set(codes)) != len(codes):
+    if len(set(codes)) != len(codes):
         raise Refused(f"the PX file has a code twice under `{shorten(name)}`", _HINT)
-    return _Variable(Dimension(name, "", dict(zip(codes, values, strict=True))), codes, timed)
+    return _Variable(Dimension(name, "", dict(zip(codes, values, strict=True))), codes, ("TIMEVAL", name) in words)
 
 
 def _time(variables: Sequence[_Variable]) -> int:
-    found = [index for index, each in enumerate(variables) if each.is_time]
+    named = [index for index, each in enumerate(variables) if each.is_time]
+    like = (index for index, each in enumerate(variables) if all(map(time_like, each.dimension.labels.values())))
+    found = named or list(like)
     if len(found) == 1:
         return found[0]
     names = listed([each.dimension.name for each in variables])
