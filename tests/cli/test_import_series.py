@@ -138,6 +138,30 @@ def test_several_values_are_refused_with_a_list_and_chosen_with_where(mine: Path
     assert kpi_of(mine) == before.replace("2024: 139\n", "2024: 3\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("mixed-frequencies.csv", "Refused: the file holds years and quarters in one series"),
+        ("web-page.csv", "Refused: this is a web page or XML, not a table"),
+        ("ambiguous-decimals.csv", "say `--decimal comma` or `--decimal point`"),
+    ],
+)
+def test_a_broken_file_is_refused_in_words(mine: Path, name: str, words: str) -> None:
+    before = kpi_of(mine)
+    done = run(mine, FILES / "broken" / name, "--yes", "--partial")
+    assert (done.returncode, done.stdout, words in done.stderr) == (1, "", True)
+    assert done.stderr.endswith("Nothing was written.\n")
+    assert kpi_of(mine) == before
+
+
+def test_the_decimal_sign_can_be_said(mine: Path) -> None:
+    file = FILES / "broken" / "ambiguous-decimals.csv"
+    assert run(mine, file, "--decimal", "point", "--yes").returncode == 0
+    assert "  2024: 2.345\n" in kpi_of(mine)
+    assert run(mine, file, "--decimal", "comma", "--yes").returncode == 0
+    assert "  2024: 2345\n" in kpi_of(mine)
+
+
 def test_factor_source_and_published_are_written(mine: Path) -> None:
     options = ("--where", "stub 1=Hele landet", "--where", "stub 2=Løbende priser", "--factor", "0.001")
     beside = ("--source", "plan-2024", "--published", "2026-03-01", "--from", "2022", "--to", "2022")
