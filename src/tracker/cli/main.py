@@ -16,7 +16,7 @@ import click
 from tracker import __version__
 
 OUR_FAULT: Final = 3
-VERBS: Final = ("validate", "status", "inventory", "schema", "init", "serve")
+VERBS: Final = ("validate", "status", "inventory", "import-series", "schema", "init", "serve")
 
 
 class _Verbs(click.Group):
@@ -28,7 +28,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = import_module(f"tracker.cli.{cmd_name}").command
+        command = import_module(f"tracker.cli.{cmd_name.replace('-', '_')}").command
         return command if isinstance(command, click.Command) else None
 
 
