@@ -110,8 +110,9 @@ def test_every_goal_of_2019_has_its_successor_or_none() -> None:
     followed = {old for item in strategy("se-2024").initiatives() for old in item.follows}
     old = [item.id for item in strategy("se-2019").initiatives()]
     assert followed <= set(old)
-    assert len(followed) == 20
-    assert {"se-2019-2.4", "se-2019-2.5", "se-2019-8.3", "se-2019-8.4"} & followed == set()
+    assert len(followed) == 22  # counted by hand from the two lists of titles and the text of 2024
+    alone = {"2.1", "2.5", "3.2", "3.3", "5.1", "5.2", "8.3", "8.4"}
+    assert set(old) - followed == {f"se-2019-{number}" for number in alone}
 
 
 def test_no_official_status_is_shipped() -> None:
