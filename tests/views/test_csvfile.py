@@ -53,7 +53,8 @@ def test_every_table_of_a_page_has_its_own_link_and_file() -> None:
     count = len(tables(page.body))
     assert count > 3
     assert [f'table={number}"' in html for number in range(1, count + 1)] == [True] * count
-    assert "<!--csv-->" not in html
+    assert "<!--table" not in html
+    assert html.count("This table as CSV<span") == count  # each says to a screen reader which table it is
     assert csv_of(page, count) is not None
     assert csv_of(page, count + 1) is csv_of(page, 0) is None
 

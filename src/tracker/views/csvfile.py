@@ -11,9 +11,10 @@ import io
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from tracker.views.markup import DOWNLOAD, Html, el, link
+from tracker.views.markup import DOWNLOAD, Html, el, join, link
 
 if TYPE_CHECKING:
     from tracker.views.view import View
@@ -34,13 +35,14 @@ class Table:
 
 def with_links(parts: tuple[Html, ...], view: View) -> tuple[Html, ...]:
     """Return the parts of a page with a link to its CSV below each table."""
-    numbers = iter(range(1, sum(part.count(DOWNLOAD) for part in parts) + 1))
-    return tuple(Html(re.sub(re.escape(DOWNLOAD), lambda _: _link(next(numbers), view), part)) for part in parts)
+    numbers = count(1)
+    return tuple(Html(DOWNLOAD.sub(lambda found: _link(next(numbers), Html(found[1]), view), part)) for part in parts)
 
 
-def _link(number: int, view: View) -> str:
-    said = view.words.t("This table as CSV")
-    return el("p", link(said, view.csv(number)), class_="tr-csv")
+def _link(number: int, caption: Html, view: View) -> str:
+    """Return the link below a table; who hears the page hears which table it is."""
+    which = el("span", ": ", caption, class_="tr-hide")
+    return el("p", link(join([view.words.t("This table as CSV"), which]), view.csv(number)), class_="tr-csv")
 
 
 def tables(parts: tuple[Html, ...]) -> list[Table]:

@@ -17,8 +17,8 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of what follows, ours included. Without them letters stand as they were typed."""
 
 
-DOWNLOAD = "<!--csv-->"
-"""Stands below each table until the page knows the table's number."""
+DOWNLOAD = re.compile("<!--table:(.*?)-->", re.DOTALL)
+"""Stands below each table, with its caption, until the page knows the table's number."""
 
 
 class Html(str):
@@ -81,7 +81,7 @@ def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: obj
         role="table",
         class_="tr-even" if even else None,
     )
-    return join([el("div", inner, class_="tr-scroll"), Html(DOWNLOAD)])
+    return join([el("div", inner, class_="tr-scroll"), Html(f"<!--table:{esc(caption)}-->")])
 
 
 def figure(shown: object, value: float) -> Html:
