@@ -122,3 +122,16 @@ def test_timeline_has_a_mark_for_every_dated_event(view: View) -> None:
         svg = timeline(each.areas, view)
         assert svg.count("<circle") + svg.count("<rect") == len(dated)
         assert svg.count("<circle") == sum(1 for event in dated if event.date.day)
+
+
+def test_timeline_says_when_a_plan_began_and_ended(view: View) -> None:
+    """From 2019 to 22 November 2026 are 2,882 days; 7 November 2024 is day 2,137: 6 + 92 x 2,137/2,882 = 74.22 %."""
+    old = next(each for each in view.status.strategies if each.strategy.id == "se-2019")
+    assert old.strategy.closed is not None
+    svg = timeline(old.areas, view, [(old.strategy.published, "published"), (old.strategy.closed, "closed")])
+    assert re.findall(r'<text x="([0-9.]+)%" y="12"[^>]*text-anchor="(\w+)"[^>]*>(\w+)<', svg) == [
+        ("16.66", "start", "published"),
+        ("74.22", "end", "closed"),
+    ]
+    early = View(view.status.on(date(2023, 6, 1)), (), view.words)
+    assert "closed" not in timeline(old.areas, early, [(old.strategy.closed, "closed")])

@@ -160,7 +160,9 @@ def _newest(area: AreaStatus, view: View) -> Html:
 
 
 def _when(each: StrategyStatus, view: View) -> Html:
-    t, drawn = view.words.t, timeline(each.areas, view)
+    t, strategy = view.words.t, each.strategy
+    borders = [(strategy.published, t("published"))] + ([(strategy.closed, t("closed"))] if strategy.closed else [])
+    drawn = timeline(each.areas, view, borders)
     if not drawn:
         return Html("")
     sub = t("A row for each area. Dots are known days; bars span the time within which something is known to have happened. Undated events are in the lists only.")  # fmt: skip

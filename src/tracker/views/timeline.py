@@ -9,9 +9,10 @@ from tracker.views.markup import Html, el, join
 from tracker.views.strip import step_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tracker.model.strategy import Event
+    from tracker.periods import PartialDate
     from tracker.rollup import AreaStatus
     from tracker.views.view import View
 
@@ -19,21 +20,27 @@ ROW: Final = 26
 TOP: Final = 18
 LEFT: Final = 6.0
 RIGHT: Final = 98.0
+MIDDLE: Final = 52.0
 MOST_ROWS: Final = 40
 
 
-def timeline(areas: Iterable[AreaStatus], view: View) -> Html:
-    """Return a row an area and a mark an event; "" where no event has a date. The list beside it says the same."""
+def timeline(areas: Iterable[AreaStatus], view: View, borders: Sequence[tuple[PartialDate, str]] = ()) -> Html:
+    """Return a row an area and a mark an event; "" where no event has a date. The list beside it says the same.
+
+    `borders` are days of the plan itself with their words, such as when it was published.
+    """
     rows = [(area, [event for each in area.initiatives for event in each.events if _shown(event)]) for area in areas]
     days = [event.date.first_day for _, events in rows for event in events]
     if not days or len(rows) > MOST_ROWS:
         return Html("")
-    first, last = date(min(days).year, 1, 1), view.status.as_of
+    known = [(when.first_day, said) for when, said in borders if when.known and when.first_day <= view.status.as_of]
+    first, last = date(min([*days, *(day for day, _ in known)]).year, 1, 1), view.status.as_of
     if last <= first:
         return Html("")
     scale = _Scale(first, last)
     height = len(rows) * ROW + 6 + TOP
     parts = [*_years(scale, height, view), *(_row(index, area) for index, (area, _) in enumerate(rows))]
+    parts += [_border(day, said, scale, height) for day, said in known]
     parts += [_mark(index, event, scale) for index, (_, events) in enumerate(rows) for event in _ordered(events)]
     said = view.words.t("Events by area, {first} to {last}. The same events are in the lists on this page.",
                         first=str(first.year), last=view.words.day(last))  # fmt: skip
@@ -82,6 +89,16 @@ def _years(scale: _Scale, height: int, view: View) -> list[Html]:
         )
     )
     return parts
+
+
+def _border(day: date, said: str, scale: _Scale, height: int) -> Html:
+    """Return a dotted line where the plan itself begins or ends, named on the side that has room."""
+    x = scale.at(day)
+    style = "stroke:var(--edge);stroke-width:1.5;stroke-dasharray:2 3"
+    line = el("line", x1=f"{x:.2f}%", x2=f"{x:.2f}%", y1="2", y2=str(height), style=style)
+    late = x > MIDDLE
+    text = el("text", said, x=f"{x:.2f}%", y="12", dx="-5" if late else "5", text_anchor="end" if late else "start")
+    return join([line, text])
 
 
 def _row(index: int, area: AreaStatus) -> Html:
