@@ -12,8 +12,10 @@ import tracker
 from helpers import ROOT
 from tracker.i18n import words
 from tracker.views import View, compare
+from tracker.views.asked import asked
 from tracker.views.chart import Chart, Dot
 from tracker.views.markup import esc
+from tracker.views.site import render
 from tracker.views.together import MARKS, together
 
 DAY: Final = date(2026, 11, 22)
@@ -79,3 +81,12 @@ def test_one_country_or_too_many_are_not_drawn_together(count: int, view: View) 
 def test_a_series_without_a_figure_is_left_out(view: View) -> None:
     empty = Chart(sentence="", unit="applications", runs=())
     assert together([("A", series((2020, 1), (2021, 2))), ("B", empty)], view) == ""
+
+
+def test_a_kpi_leads_to_the_questions_that_it_answers(view: View) -> None:
+    wanted = asked("kpi", {"id": "no-trial-applications"})
+    html = "".join(render(wanted, View(view.status, (), view.words, (), wanted)).body)
+    assert 'href="/compare#question-1"' in html
+    assert 'id="question-1"' in compare.body(view)
+    other = asked("kpi", {"id": "dk-phase1-reply-days"})
+    assert "other countries" not in "".join(render(other, View(view.status, (), view.words, (), other)).body)

@@ -118,6 +118,7 @@ def below(kpi: Kpi, judged: Assessment, view: View) -> Html:
         section(t("Every figure and where it comes from"), _figures(kpi, judged, view)),
         section(t("How good is this number?"), el("p", t("Empty answers are shown, because they are answers."), class_="tr-sub"), _quality(kpi, view)),
         section(t("What it measures"), items(_measures(kpi, view), "tr-bullets") if kpi.measures else nothing(t("It is linked to nothing."))),
+        _elsewhere(kpi, view),
         moved_goalposts(kpi.changes, view.own_of(kpi), view, kpi),
     ])  # fmt: skip
 
@@ -238,3 +239,15 @@ def _measures(kpi: Kpi, view: View) -> list[Html]:
         reason = view.text(measure.why, view.own_of(kpi))
         found.append(join([node_link(measure.id, view, place=True), ": ", role, ". ", reason]))
     return found
+
+
+def _elsewhere(kpi: Kpi, view: View) -> Html:
+    """Return the questions that put this KPI beside those of other countries."""
+    t, plan = view.words.t, view.status.portfolio.plan
+    found = []
+    for number, one in enumerate(plan.questions, 1):
+        if kpi.id in one.kpis:
+            said = t("Comparable.") if one.comparable else t("Not comparable: side by side, each on its own scale.")
+            asked = link(view.text(one.title, plan.language), f"{view.url('compare')}#question-{number}")
+            found.append(join([asked, " ", said]))
+    return section(t("The same question in other countries"), items(found, "tr-bullets")) if found else Html("")
