@@ -180,7 +180,7 @@ def test_factor_source_and_published_are_written(mine: Path) -> None:
         (("--factor", "0"), "is not a number other than 0"),
         (("--factor", "1e999999"), "is not a number other than 0"),
         (("--from", "2024W1"), "is not a period"),
-        (("--published", "2024"), "is not a full date"),
+        (("--published", "last week"), "is not a date"),
         (("--source", "statistic"), "there is no source 'statistic'; did you mean `statistics`?"),
         (("--decimal", "dot"), "is not one of"),
     ],
@@ -276,3 +276,24 @@ def test_the_json_is_documented(mine: Path) -> None:
     text = PAGE.read_text(encoding="utf-8")
     shown = json.loads(run(mine, given(mine, TSV), "--format", "json", "--dry-run").stdout)
     assert {name for name in shown if f"| `{name}` |" not in text} == set()
+
+
+def test_a_revised_baseline_is_refused_with_the_way_out_and_then_taken(mine: Path) -> None:
+    """The plan said 120 for 2022; the office now says 121. Both stay: the plan's own value `as_stated`."""
+    file = given(mine, "period;value\n2022;121\n2023;131\n2026;160\n2027;170\n".replace("2026;160\n2027;170\n", ""))
+    done = run(mine, file, "--yes")
+    assert done.returncode == 1
+    assert "mark the baseline `as_stated: true`" in done.stderr
+    path = mine / "kpis" / "exports.yaml"
+    path.write_text(kpi_of(mine).replace("value: 120}", "value: 120, as_stated: true}"), encoding="utf-8")
+    assert run(mine, file, "--yes").returncode == 0
+    assert "baseline: {period: 2022, value: 120, as_stated: true}" in kpi_of(mine)
+    assert "2022: 121" in kpi_of(mine) or "2022: {value: 121" in kpi_of(mine)
+
+
+def test_a_figure_from_a_page_older_than_its_period_is_remarked(mine: Path) -> None:
+    path = mine / "kpis" / "exports.yaml"
+    path.write_text(kpi_of(mine).replace("date: 2026-03", "date: 2025-02"), encoding="utf-8")
+    done = run(mine, given(mine, "period;value\n2025;153.1\n"), "--dry-run", "--published", "2026-02")
+    assert "its source is dated 2025-02, before the period ended: name the new edition with `--source`" in done.stdout
+    assert "published 2026-02" in done.stdout

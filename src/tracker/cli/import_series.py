@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from tracker.cli.common import PROBLEMS, DayType, read, today
-from tracker.periods import Period, parse_period
+from tracker.cli.common import PROBLEMS, read, today
+from tracker.periods import PartialDate, Period, parse_partial, parse_period
 from tracker.problems.problem import printable
 from tracker.statfiles.refused import Refused, near
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tracker.edit import Ask, Prepared
     from tracker.loading import Loaded
 
@@ -44,6 +42,19 @@ class _Period(click.ParamType[Period]):
             return parse_period(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a period; write 2024, 2024-H1, 2024-Q3 or 2024-05", param, ctx)
+
+
+class _Partial(click.ParamType[PartialDate]):
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> PartialDate:
+        try:
+            found = parse_partial(str(value))
+        except ValueError:
+            found = None
+        if found is None or not found.known:
+            self.fail(f"{value!r} is not a date; write it as precisely as it is known: 2026, 2026-02 or 2026-02-16", param, ctx)  # fmt: skip
+        return found
 
 
 class _Factor(click.ParamType[Decimal]):
@@ -76,7 +87,9 @@ class _Factor(click.ParamType[Decimal]):
 @click.option(
     "--source", default="", metavar="ID", help="Source of what is written.  [default: the KPI's own `source`]"
 )
-@click.option("--published", type=DayType(), help="Day on which the office published the figures.")
+@click.option(
+    "--published", type=_Partial(), help="When the office published the figures: 2026-02-16, 2026-02 or 2026."
+)
 @click.option("--from", "first", type=_Period(), help="Leave out what is earlier.")
 @click.option("--to", "last", type=_Period(), help="Leave out what is later.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
@@ -123,7 +136,7 @@ def _prepared(loaded: Loaded, kpi: str, file: Path, path: Path, options: dict[st
 def _ask(options: dict[str, Any]) -> Ask:
     from tracker.edit import Ask
 
-    published: date | None = options["published"]
+    published: PartialDate | None = options["published"]
     return Ask(options["source"], options["first"], options["last"], published)
 
 

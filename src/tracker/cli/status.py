@@ -120,7 +120,7 @@ def _strategy(each: StrategyStatus, found: Status) -> list[str]:
     lines = [
         title,
         "=" * min(len(title), 100),
-        f"{len(each.areas)} areas, {len(each.initiatives)} initiatives",
+        f"{_count(len(each.areas), 'area')}, {_count(len(each.initiatives), 'initiative')}",
     ]
     if each.strategy.mode == "observed":
         lines.append("Owners were not asked to report. Stage of the newest event in public sources:")
@@ -179,3 +179,7 @@ def _columns(rows: list[Sequence[str]]) -> list[str]:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

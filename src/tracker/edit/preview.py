@@ -12,10 +12,9 @@ from tracker.statfiles.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import date
 
     from tracker.model.kpi import Kpi
-    from tracker.periods import Period
+    from tracker.periods import PartialDate, Period
     from tracker.statfiles import Point, Reading, Unclear
 
 _NOT_YET: Final = frozenset({"missing", "forecast"})
@@ -30,7 +29,7 @@ class Ask:
     source: str = ""
     first: Period | None = None
     last: Period | None = None
-    published: date | None = None
+    published: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,7 @@ def _fields(kpi: Kpi, point: Point, ask: Ask, old: Observation | None) -> Iterab
     if source and ((old.source if old else None) or kpi.source) != source:
         yield "source", source
     if ask.published is not None:
-        yield "published", ask.published.isoformat()
+        yield "published", str(ask.published)
 
 
 def _now(old: Observation | None, fields: dict[str, str]) -> Observation:
@@ -183,9 +182,15 @@ def _now(old: Observation | None, fields: dict[str, str]) -> Observation:
 def _remarks(kpi: Kpi, point: Point, ask: Ask) -> Iterable[tuple[Period, str]]:
     """Say where marks differ: only those of a figure that changes are written, and none is taken away."""
     old = kpi.series.get(point.period)
+    differs = _differs(kpi, point)
+    source = kpi.sources.get(ask.source or kpi.source or "")
+    if differs and source is not None and source.date.known and source.date.last_day < point.period.last_day:
+        yield (
+            point.period,
+            f"its source is dated {source.date}, before the period ended: name the new edition with `--source`",
+        )
     if old is None:
         return
-    differs = _differs(kpi, point)
     if old.status in {"provisional", "estimated"} and point.marks.status is None:
         yield point.period, f"stays {old.status}: the file has no mark; change it by hand if the figure is final"
     elif not differs and point.marks.status not in {None, old.status}:

@@ -57,8 +57,8 @@ def prove(
     if odd := [each for each in new if each.code not in _OF_FIGURES]:
         raise Fault(f"the edited file would have a problem of our making ({odd[0].code}: {odd[0].message})")
     if errors := [each for each in new if each.severity == "error"]:
-        said = "\n".join(f"  {each.message} ({each.code})" for each in errors)
-        raise Refused(f"with these figures the KPI would have errors:\n{said}", "correct the KPI or the file first")
+        said = "\n".join(f"  {each.message} ({each.code})\n    {each.hint}" for each in errors)
+        raise Refused(f"with these figures the KPI would have errors:\n{said}", "mend the KPI or the file first")
     _same_else(before, after, kpi, changes)
     return tuple(new)
 

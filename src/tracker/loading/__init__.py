@@ -117,8 +117,9 @@ def _raw_keys(plan: PlanFiles, name: str) -> set[str]:
 
 def _check_plan(plan: PlanFiles, files: list[KpiFile], known: Known) -> None:
     if plan.documents:
-        for found in (*check_plan(plan.plan), *_questions(plan, files, known)):
+        for found in check_plan(plan.plan):
             _report(plan, plan.documents[0], found)
+        _check_questions(plan, files, known)
     for strategy, document, loc in plan.strategies():
         for found in check_strategy(strategy, loc, known):
             _report(plan, document, found)
@@ -126,10 +127,16 @@ def _check_plan(plan: PlanFiles, files: list[KpiFile], known: Known) -> None:
         _check_unused(plan, files)
 
 
-def _questions(plan: PlanFiles, files: list[KpiFile], known: Known) -> Iterator[Finding]:
+def _check_questions(plan: PlanFiles, files: list[KpiFile], known: Known) -> None:
+    """Check the questions; one that breaks a rule is left out, for its answer would be wrong."""
     kpis = {file.kpi.id: file.kpi for file in files if file.kpi is not None}
+    sound = []
     for index, question in enumerate(plan.plan.questions):
-        yield from check_question(question, kpis, ("questions", index), known)
+        found = list(check_question(question, kpis, ("questions", index), known))
+        for each in found:
+            _report(plan, plan.documents[0], each)
+        sound += [] if found else [question]
+    plan.plan = plan.plan.model_copy(update={"questions": sound})
 
 
 def _check_unused(plan: PlanFiles, files: list[KpiFile]) -> None:

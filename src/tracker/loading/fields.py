@@ -34,6 +34,8 @@ _EXPECTED: Final = {
 }
 _NUMBERS: Final = {"float_type", "int_type", "int_from_float", "float_parsing", "int_parsing"}
 _RANGES: Final = {"greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number"}
+SPELLING: Final = 0.7
+"""How like a word must be to one of a short list: `appointed` is not a slip for `adopted`."""
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f.']\d{3})+(?:,\d+)?|[+-]?\d+,\d+")
 
 
@@ -109,7 +111,7 @@ def _date_hint(value: object) -> str:
 
 def _choice(error: ErrorDetails, path: str, document: Document) -> Problem:
     choices = re.findall(r"'([^']+)'", str(error.get("ctx", {}).get("expected", "")))
-    hint = did_you_mean(str(error["input"]), choices)
+    hint = did_you_mean(str(error["input"]), choices, near=SPELLING)
     place = document.place(loc_of(error))
     return problem("not-a-choice", path, place, hint, value=_show(error["input"]), choices=", ".join(choices))
 

@@ -100,6 +100,7 @@ def _include(files: PlanFiles, workspace: Workspace, pattern: str, loc: Loc) -> 
     matching = [path for path in workspace.paths("") if _matches(path, pattern)]
     if not matching:
         files.problems.append(problem("include-empty", main.path, main.place(loc), pattern=pattern))
+        files.blind = True  # what it would hold is not called unknown
     for path in matching:
         if path in {known.path for known in files.documents}:
             continue

@@ -75,6 +75,8 @@ class Baseline(Record):
     source: Id | None = None
     restated: bool = False
     """True where the value was recomputed on the definition in use after a break."""
+    as_stated: bool = False
+    """True where it is the plan's own value, kept although the series has been revised since."""
     note: Text | None = None
 
 

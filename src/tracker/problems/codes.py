@@ -70,7 +70,10 @@ YAML: Final = {
     "yaml-merge": _error("merge keys (`<<`) are not allowed", "write the fields out"),
     "yaml-documents": _error("a second document starts here", "one document a file: remove the `---`"),
     "yaml-key": _error("a key must be a plain word", "write `key: value`"),
-    "duplicate-key": _error("`{key}` stands twice here; first in line {first}", "keep one of the two"),
+    "duplicate-key": _error(
+        "`{key}` stands twice here; first in line {first}",
+        "keep one of the two, or put what stands under both under one",
+    ),
     "not-a-mapping": _error(
         "the file must hold fields, `key: value`, and holds {found}",
         "see the data format in docs/data-format.md",
@@ -106,8 +109,13 @@ RULES: Final = {
     "id-not-filename": _error("the id `{id}` is not the file's name `{stem}`", "rename one of them"),
     "unknown-id": _error("there is no `{id}`", "name a strategy, area or initiative that exists"),
     "unknown-kpi": _error("there is no KPI `{id}`", "name a KPI that exists"),
+    "not-searched": _warning(
+        "`{id}` has neither an event nor a word on what was looked for",
+        "add what public sources show under `events`, or what was looked for under `not_found`",
+    ),
     "not-comparable": _error(
-        "these KPIs cannot be compared: their `{what}` differs", "write `comparable: false` and say why"
+        "these KPIs cannot be compared: their `{what}` differs ({values})",
+        "write it alike in one language where it is the same, else `comparable: false` and why",
     ),
     "unknown-owner": _error("there is no owner `{id}`", "add it under `owners` in initiatives.yaml"),
     "unknown-source": _error("there is no source `{id}`", "add it under `sources`"),
@@ -146,7 +154,7 @@ RULES: Final = {
     ),
     "baseline-conflict": _error(
         "the baseline says {value}, the series says {other} for `{period}`",
-        "leave the value out of one, or mark the baseline `restated: true`",
+        "leave the value out of one; where the plan's own value is meant, mark the baseline `as_stated: true`",
     ),
     "aggregate-missing": _warning(
         "a yearly target on a KPI that is {frequency}, and no `aggregate`",

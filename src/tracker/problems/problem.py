@@ -64,13 +64,14 @@ def shorten(text: str, most: int = 120) -> str:
     return plain if len(plain) <= most else plain[: most - 1] + "…"
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return `did you mean ...?` where a known word is near, else the other hint."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "", *, near: float = 0.6) -> str:
+    """Return `did you mean ...?` where a known word is at least so `near` (0 to 1), else the other hint."""
     # Pairs of letters choose a few candidates cheaply; the careful comparison is for those alone.
     pairs = _pairs(word[:MOST_LETTERS])
     shared = ((len(pairs & _pairs(each)) / (len(pairs) + len(_pairs(each))), each) for each in known)
-    near = difflib.get_close_matches(word[:MOST_LETTERS], [each for _, each in nlargest(3, shared)], n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else otherwise
+    best = [each for _, each in nlargest(3, shared)]
+    found = difflib.get_close_matches(word[:MOST_LETTERS], best, n=1, cutoff=near)
+    return f"did you mean `{found[0]}`?" if found else otherwise
 
 
 @lru_cache(maxsize=50_000)

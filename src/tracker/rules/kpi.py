@@ -126,7 +126,8 @@ def _baseline(kpi: Kpi, known: Known) -> Iterator[Finding]:
     if baseline.source is None and kpi.source is None:
         yield finding("no-source", "baseline", key=True, what="the baseline")
     point = kpi.series.get(baseline.period)
-    if point is not None and point.value is not None and not baseline.restated and point.value != baseline.value:
+    kept = baseline.restated or baseline.as_stated
+    if point is not None and point.value is not None and not kept and point.value != baseline.value:
         stated, seen = f"{baseline.value:g}", f"{point.value:g}"
         yield finding("baseline-conflict", "baseline", "value", value=stated, other=seen, period=baseline.period)
 

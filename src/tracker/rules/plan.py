@@ -48,6 +48,16 @@ def check_strategy(strategy: Strategy, loc: Loc, known: Known) -> Iterator[Findi
         yield from known.source(strategy.stated_count.source, frozenset(), (*loc, "stated_count", "source"))
     for index, area in enumerate(strategy.areas):
         yield from _area(area, (*loc, "areas", index), known)
+    if strategy.mode == "observed":
+        yield from _searched(strategy, loc)
+
+
+def _searched(strategy: Strategy, loc: Loc) -> Iterator[Finding]:
+    """Say where an observed strategy claims silence that nobody listened for."""
+    for place, area in enumerate(strategy.areas):
+        for index, each in enumerate(area.initiatives):
+            if not each.events and not each.not_found:
+                yield finding("not-searched", *loc, "areas", place, "initiatives", index, "id", id=each.id)
 
 
 def _area(area: Area, loc: Loc, known: Known) -> Iterator[Finding]:

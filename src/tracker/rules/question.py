@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.problems.problem import shorten
 from tracker.rules.finding import finding
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ def check_question(question: Question, kpis: Mapping[str, Kpi], loc: Loc, known:
 
 def _alike(found: list[Kpi], loc: Loc) -> Iterator[Finding]:
     """Say what keeps KPIs off one axis: another unit, another rhythm, another direction."""
-    for what in ("unit", "frequency", "direction"):
-        if len({str(getattr(kpi, what)) for kpi in found}) > 1:
-            yield finding("not-comparable", *loc, what=what)
+    units = [kpi.unit for kpi in found]
+    if any(not (set(units[0].values()) & set(unit.values())) for unit in units[1:]):
+        yield _differing("unit", [next(iter(unit.values())) for unit in units], loc)
+    for what in ("frequency", "direction"):
+        values = [str(getattr(kpi, what)) for kpi in found]
+        if len(set(values)) > 1:
+            yield _differing(what, values, loc)
+
+
+def _differing(what: str, values: list[str], loc: Loc) -> Finding:
+    return finding("not-comparable", *loc, what=what, values=shorten(", ".join(dict.fromkeys(values)), 80))

@@ -73,7 +73,9 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
 
 def _lead(each: InitiativeStatus, strategy: Strategy, view: View) -> str:
     t, stage = view.words.t, each.stage
-    if stage is None:
+    if stage is None and not each.initiative.not_found:
+        first = t("Nothing is entered about it: nobody says that anything was looked for.")
+    elif stage is None:
         first = t("Nothing about it was found in public sources. That means not seen, not absent.")
     else:
         said = view.words.start(vocabulary.STAGES[stage.stage])
@@ -129,6 +131,8 @@ def _official(each: InitiativeStatus, view: View) -> Html:
 
 
 def _events(each: InitiativeStatus, view: View) -> Html:
+    if not each.events and not each.initiative.not_found:
+        return nothing(view.words.t("Nothing is entered about it: nobody says that anything was looked for."))
     if not each.events:
         return nothing(view.words.t("Nothing found in public sources. That means not seen, not absent."))
     return evidence([(each, event) for event in each.events], view, where=False)
@@ -145,7 +149,7 @@ def _kpis(each: InitiativeStatus, view: View) -> Html:
 
 def _aims(each: InitiativeStatus, view: View) -> Html:
     t, item = view.words.t, each.initiative
-    if not item.aims:
+    if not item.aims and not item.required_breakdowns:
         return Html("")
     own = view.own(item.id)
     listed = el("ul", *(el("li", view.text(aim.wording, own), *_follows(aim, view), " ", el("span", source_line(view.source(aim.source), view), class_="tr-src")) for aim in item.aims), class_="tr-bullets")  # fmt: skip

@@ -113,6 +113,8 @@ def distance(each: Assessment, kpi: Kpi, view: View) -> str:
     """Return how far the latest figure is from the path, in words."""
     if each.ahead is None:
         return ""
+    if each.baseline and each.last and each.last.period == each.baseline.period:
+        return view.words.t("It is the baseline; there is no later figure yet.")
     if each.target and each.target.low is not None:
         return _from_range(each, kpi, view)
     amount, unit = view.words.about(abs(each.ahead)), unit_of(kpi, view)

@@ -39,7 +39,7 @@ def body(view: View) -> Html:
         el("p", lead, class_="tr-lead"),
         section(t("Verdicts on a KPI"), el("p", t("A straight line runs from the baseline to the target. The newest figure is held against where that line should be at the same time."), class_="tr-sub"), _verdicts(view)),
         section(t("What owners say"), el("p", t("A report is shown in an outlined box and without colour: it is somebody's word. A dashed box is an absence, added by the software."), class_="tr-sub"), _words(view)),
-        section(t("Stages of evidence"), el("p", t("What public sources show of an initiative. The stage is that of the newest event; background never counts as something done."), class_="tr-sub"), key(view)),
+        section(t("Stages of evidence"), el("p", t("What public sources show of an initiative. The stage is that of the newest event; background never counts as something done."), class_="tr-sub"), key(view), _stages(view)),
         section(t("Word and figures together"), items(_together(view), "tr-bullets")),
         section(t("Silence and age"), items(_silence(view), "tr-bullets")),
         section(t("Outlook"), items(_outlook(view), "tr-bullets")),
@@ -59,6 +59,24 @@ def _verdicts(view: View) -> Html:
         for name, said in MEANINGS.items()
     ]  # fmt: skip
     return table([words.t("Verdict"), words.t("Meaning")], rows, words.t("Verdicts on a KPI"))
+
+
+STAGES = {
+    "context": N("Background: what was there before, comments, studies."),
+    "announced": N("It is said to come."),
+    "proposed": N("A bill, a draft or a proposal is out."),
+    "decided": N("Those in charge have agreed, assigned, appointed or set money aside."),
+    "adopted": N("Parliament, or whoever has the last word, has adopted it; whether it applies yet was not checked."),
+    "in_force": N("The law, scheme or limit applies."),
+    "running": N("The activity goes on or the body works."),
+    "delivered": N("The report is handed over, the event is over, the thing is there."),
+}
+
+
+def _stages(view: View) -> Html:
+    t = view.words.t
+    rows = [[view.words.start(vocabulary.STAGES[name]), t(said)] for name, said in reversed(STAGES.items())]
+    return table([t("Stage"), t("Meaning")], rows, t("Stages of evidence"))
 
 
 def _words(view: View) -> Html:

@@ -232,12 +232,31 @@ def _unknown(view: View) -> Html:
                 + t("A figure that moves is not proof that a strategy works.")
             )
         )
+    said += _empty_places(view)
     last = searched(view)
     looked = t("Sources last looked at on {day}.", day=view.words.day(last)) if last else ""
     sub = _sub(
         t("“Nothing found” means not seen in public sources. It does not mean that nothing was done.") + " " + looked
     )
     return section(t("What is not known"), sub, el("ul", *(el("li", each) for each in said), class_="tr-nf"))
+
+
+def _empty_places(view: View) -> list[Html]:
+    """Return what texts ask to have measured or evaluated, and nobody has."""
+    words, kpis = view.words, view.status.portfolio.kpis
+    items = [item.initiative for each in still_open(view) for item in each.initiatives]
+    places = {
+        "kpi": [item for item in items if any(one.kind == "kpi" and one.kpi not in kpis for one in item.asks_for)],
+        "evaluation": [item for item in items if not item.evaluations and any(one.kind == "evaluation" for one in item.asks_for)],
+    }  # fmt: skip
+    heads = {
+        "kpi": words.n("{n} text asks for a measure that has no KPI:", "{n} texts ask for a measure that has no KPI:", len(places["kpi"])),
+        "evaluation": words.n("{n} text asks for an evaluation that was not found:", "{n} texts ask for an evaluation that was not found:", len(places["evaluation"])),
+    }  # fmt: skip
+    return [
+        join([el("b", heads[kind]), " ", join([link(view.label(item), view.url("initiative", id=item.id)) for item in found], ", ")])
+        for kind, found in places.items() if found
+    ]  # fmt: skip
 
 
 def _untraced(each: StrategyStatus, view: View) -> Html:
