@@ -10,15 +10,17 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from tracker.assess.series import known_on, targets_on
 from tracker.model.record import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tracker.judgement import Status
-    from tracker.model.kpi import Kpi
+    from tracker.model.kpi import Kpi, Observation, Target
     from tracker.model.parts import Source
     from tracker.model.record import Text
+    from tracker.periods import Period
     from tracker.rollup import StrategyStatus
 
 _KINDS: Final = {"primary": "primary", "secondary": "secondary", "interested_party": "interested party"}
@@ -57,50 +59,53 @@ def _strategy(each: StrategyStatus) -> list[str]:
 
 
 def _kpi(kpi: Kpi, status: Status) -> list[str]:
-    own = status.portfolio.language_of_kpi(kpi)
-    sources = _sources(kpi, status)
+    own, known = status.portfolio.language_of_kpi(kpi), known_on(kpi, status.as_of)
+    sources = _sources(kpi, known, status)
     kinds = Counter(_KINDS[source.kind] for source in sources)
     said = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
     listed = "; ".join(dict.fromkeys(f"[{_clean(source.publisher)}]({source.url})" for source in sources))
-    return [f"{_plain(kpi.title, own)} (`{kpi.id}`)", _points(kpi), _targets(kpi), _plain(kpi.definition, own), listed, said, _conflicts(kpi)]  # fmt: skip
+    return [f"{_plain(kpi.title, own)} (`{kpi.id}`)", _points(known), _targets(targets_on(kpi, status.as_of)), _plain(kpi.definition, own), listed, said, _conflicts(known)]  # fmt: skip
 
 
-def _points(kpi: Kpi) -> str:
-    periods = sorted((period for period, point in kpi.series.items() if point.usable), key=lambda each: each.time)
+def _points(known: Mapping[Period, Observation]) -> str:
+    periods = sorted((period for period, point in known.items() if point.usable), key=lambda each: each.time)
     if not periods:
         return "0"
     return f"{len(periods)}, {periods[0]} to {periods[-1]}" if len(periods) > 1 else f"1, {periods[0]}"
 
 
-def _targets(kpi: Kpi) -> str:
+def _targets(targets: Mapping[Period | str, Target]) -> str:
     found = []
-    for due, target in kpi.targets.items():
-        value = f"{target.value:g}" if target.value is not None else f"{target.min:g} to {target.max:g}"
+    for due, target in targets.items():
+        value = _number(target.value) if target.value is not None else f"{_number(target.min)} to {_number(target.max)}"
         when = {"always": "to keep", "undated": "no date"}.get(str(due), str(due))
         by = f", by {_plain(target.by, 'en')}" if target.by else ""
         found.append(f"{value} ({when}{by})")
     return "; ".join(found)
 
 
-def _sources(kpi: Kpi, status: Status) -> list[Source]:
+def _sources(kpi: Kpi, known: Mapping[Period, Observation], status: Status) -> list[Source]:
     """Return every source of a figure, baseline, target or conflict, each once."""
-    names = [point.source or kpi.source for point in kpi.series.values()]
-    names += [other.source for point in kpi.series.values() for other in point.conflicts]
-    names += [target.source or kpi.source for target in kpi.targets.values()]
+    names = [point.source or kpi.source for point in known.values()]
+    names += [other.source for point in known.values() for other in point.conflicts]
+    names += [target.source or kpi.source for target in targets_on(kpi, status.as_of).values()]
     names += [kpi.baseline.source] if kpi.baseline else []
     shared = status.portfolio.plan.sources
-    known = dict.fromkeys(name for name in names if name)
-    return [kpi.sources.get(name) or shared[name] for name in known]
+    return [kpi.sources.get(name) or shared[name] for name in dict.fromkeys(names) if name]
 
 
-def _conflicts(kpi: Kpi) -> str:
+def _number(value: float | None) -> str:
+    return "" if value is None else repr(value).removesuffix(".0")
+
+
+def _conflicts(known: Mapping[Period, Observation]) -> str:
     said = [
-        f"{period}: {point.value:g} or {', '.join(f'{other.value:g}' for other in point.conflicts)}"
-        for period, point in kpi.series.items()
+        f"{period}: {_number(point.value)} or {', '.join(_number(other.value) for other in point.conflicts)}"
+        for period, point in known.items()
         if point.conflicts and point.value is not None
     ]
-    said += [f"break {period}" for period, point in kpi.series.items() if point.break_]
-    said += [f"derived {period}" for period, point in kpi.series.items() if point.derived]
+    said += [f"break {period}" for period, point in known.items() if point.break_]
+    said += [f"derived {period}" for period, point in known.items() if point.derived]
     return "; ".join(said)
 
 

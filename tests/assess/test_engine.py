@@ -92,3 +92,20 @@ def test_nothing_is_expected_of_a_series_that_ended() -> None:
     assert age(kpi, None, date(2020, 1, 1), Cutoffs()).state == "no_data"
     newest = next(reversed(kpi.series))
     assert age(kpi, newest, date(2020, 1, 1), Cutoffs(), expected=False).state == "not_expected"
+
+
+def test_a_path_that_first_leads_down_is_kept_by_being_on_it() -> None:
+    """100 in 2020, 80 in 2025, 150 in 2030: in 2024 the path is at 100 - 20 x 4 / 5 = 84. Better than it is not behind."""
+    targets = {"2025": 80, "2030": 150}
+    ahead = make_kpi({"2020": 100, "2024": 90}, baseline=("2020", 100), targets=targets)
+    found = assess_kpi(ahead, date(2025, 3, 1))
+    assert (found.expected, found.ahead) == (84, 6)
+    assert found.level == "green"
+    short = make_kpi({"2020": 100, "2024": 80}, baseline=("2020", 100), targets=targets)
+    assert assess_kpi(short, date(2025, 3, 1)).level == "red"
+
+
+def test_a_baseline_of_a_later_year_is_not_known_yet() -> None:
+    kpi = make_kpi({"2018": 90, "2019": 95, "2023": 100, "2024": 110}, baseline=("2023", 100), targets={"2030": 150})
+    assert assess_kpi(kpi, date(2021, 3, 1)).baseline is None
+    assert assess_kpi(kpi, date(2025, 3, 1)).baseline is not None

@@ -15,7 +15,7 @@ from portfolios import DAY, SOURCES, portfolio
 from tracker.edit import Ask, Prepared, prepare
 from tracker.edit.splice import Fault, Splice, spliced
 from tracker.loading import load
-from tracker.periods import Period, parse_period
+from tracker.periods import Period, parse_partial, parse_period
 from tracker.statfiles import Point, Reading, Refused
 from tracker.statfiles.flags import read_flag
 
@@ -118,7 +118,9 @@ def test_sources_of_figures(tmp_path: Path) -> None:
         tmp_path, "series:\n  2020: 1\n  2021: {value: 2, source: own}\n  2022: {value: 3, published: 2023-01-01}\n"
     )
     after = imported(
-        tmp_path, {"2020": "5", "2021": "6", "2022": "7", "2023": "8"}, Ask(source="plan-2024", published=DAY)
+        tmp_path,
+        {"2020": "5", "2021": "6", "2022": "7", "2023": "8"},
+        Ask(source="plan-2024", published=parse_partial(DAY.isoformat())),
     )
     assert after.endswith(
         "series:\n  2020: {value: 5, source: plan-2024, published: 2026-11-22}\n"
@@ -238,11 +240,18 @@ def test_a_final_figure_that_was_provisional_is_pointed_out(tmp_path: Path) -> N
 
 
 def test_what_a_revised_figure_keeps_is_pointed_out(tmp_path: Path) -> None:
-    portfolio(tmp_path, "series:\n  2020: {value: 10, note: old, published: 2021-01-01}\n")
+    portfolio(tmp_path, "series:\n  2020: {value: 10, note: old}\n")
     assert [words for _, words in prepared(tmp_path, {"2020": "11"}).preview.remarks] == [
-        "keeps its `published`, `note`: check that this still holds"
+        "keeps its `note`: check that this still holds"
     ]
     assert prepared(tmp_path, {"2020": "10"}).preview.remarks == ()
+
+
+def test_a_revision_needs_its_own_day_where_the_old_figure_has_one(tmp_path: Path) -> None:
+    """Else the tracker would show, as of 2021, what the office said years later."""
+    portfolio(tmp_path, "series:\n  2020: {value: 10, published: 2021-01-01}\n")
+    with pytest.raises(Refused, match="was published, and that figure is revised"):
+        prepared(tmp_path, {"2020": "11"})
 
 
 @pytest.mark.parametrize(

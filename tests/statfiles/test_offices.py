@@ -274,3 +274,19 @@ def test_numbers_of_regions_that_look_like_years_are_no_periods() -> None:
 def test_text_of_a_spreadsheet_in_utf_16() -> None:
     table = read_table("år\tværdi\n2023\t12,5\n".encode("utf-16"))
     assert figures(read_cells(table, table.cells)) == {"2023": "12.5"}
+
+
+@pytest.mark.parametrize("status", ["M", "O", "L", "H", "Q"])
+def test_a_zero_that_sdmx_calls_missing_is_no_zero(status: str) -> None:
+    """Observation status codes of SDMX for figures that are missing, of several kinds; what stands there is filler."""
+    text = f"DATAFLOW,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\nX,DK,2022,120,\nX,DK,2023,0,{status}\n"
+    found = read_cells(table := read_table(text.encode(), ""), choose(table, ()), "", Decimal(1))
+    assert figures(found) == {"2022": "120"}
+    assert [each.text for each in found.unclear] == [f"0 {status}"]
+
+
+def test_a_figure_with_a_space_in_tsv_is_not_cut_at_it() -> None:
+    text = "freq,geo\\TIME_PERIOD\t2023 \t2024 \nA,DK\t1 234.5 p\t300 p\n"
+    found = read_cells(table := read_table(text.encode(), ""), choose(table, ()), "", Decimal(1))
+    assert figures(found) == {"2023": "1234.5", "2024": "300"}
+    assert statuses(found) == {"2023": "provisional", "2024": "provisional"}

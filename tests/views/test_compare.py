@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -69,7 +70,10 @@ def test_countries_differ_by_mark_and_name(view: View) -> None:
     named = [(name, series((2020, place), (2021, place + 30))) for place, name in enumerate("ABCD")]
     html = together(named, view)
     assert all(f">{name} " in html for name in "ABCD")
-    assert len({mark.split("m", 1)[1] for mark in MARKS}) == 4
+    wide = html.split("</svg>")[0]
+    shapes = re.findall(r'd="M[0-9.]+ [0-9.]+(m[^"]+)"', wide)
+    assert [len(set(shapes[at : at + 2])) for at in (0, 2, 4, 6)] == [1, 1, 1, 1]
+    assert len(set(shapes)) == len(MARKS) == 4
     assert "2020: 0" in re.findall(r'aria-label="([^"]+)"', html)[0]
 
 
@@ -90,3 +94,54 @@ def test_a_kpi_leads_to_the_questions_that_it_answers(view: View) -> None:
     assert 'id="question-1"' in compare.body(view)
     other = asked("kpi", {"id": "dk-phase1-reply-days"})
     assert "other countries" not in "".join(render(other, View(view.status, (), view.words, (), other)).body)
+
+
+def test_a_line_stops_where_a_year_is_missing_and_where_the_definition_changed(view: View) -> None:
+    broken = Chart(
+        "",
+        "applications",
+        runs=(series((2015, 1), (2016, 2)).runs[0], series((2018, 3), (2019, 4)).runs[0]),
+        breaks=(2018.0,),
+    )
+    html = together([("A", broken), ("B", series((2015, 5), (2016, 6), (2017, 7)))], view)
+    wide = html.split("</svg>")[0]
+    assert wide.count('stroke:var(--ink);stroke-width:2"') == 1 + 1 + 2
+    assert wide.count("stroke-dasharray:2 3") == 1
+
+
+def test_every_name_stands_on_the_sheet_and_on_no_other(view: View) -> None:
+    """Four newest figures close together, as on a phone: a name without room is left to the table below."""
+    named = [(f"Country {name}", series((2010, place), (2024, 100 + place))) for place, name in enumerate("ABCD")]
+    for svg, wide in zip(together(named, view).split("</svg>"), (708, 340), strict=False):
+        boxes = []
+        for x, y, anchor, text in re.findall(
+            r'<text x="([0-9.-]+)" y="([0-9.-]+)" text-anchor="(\w+)" class="tr-halo tr-tb"[^>]*>([^<]+)<', svg
+        ):
+            length = len(text) * 15 * 0.52
+            left = float(x) - {"start": 0.0, "middle": length / 2, "end": length}[anchor]
+            boxes.append((left, left + length, float(y)))
+            assert -0.5 <= left <= left + length <= wide + 0.5
+        assert boxes
+        for at, one in enumerate(boxes):
+            for other in boxes[at + 1 :]:
+                assert one[1] <= other[0] or other[1] <= one[0] or abs(one[2] - other[2]) >= 14
+
+
+def test_five_countries_stand_side_by_side(view: View) -> None:
+    status = view.status
+    plan = status.portfolio.plan
+    many = plan.questions[0].model_copy(
+        update={
+            "kpis": [
+                "dk-clinical-trial-applications",
+                "no-trial-applications",
+                "se-clinical-trial-applications",
+                "se-trial-applications-lif",
+                "no-trial-applications-other",
+            ]
+        }
+    )
+    changed = replace(status.portfolio, plan=plan.model_copy(update={"questions": [many]}))
+    html = compare.body(View(replace(status, portfolio=changed), (), view.words))
+    assert "<figure" not in html.split("Other KPIs by field")[0]
+    assert html.split("Other KPIs by field")[0].count('class="tr-sm"') == 1

@@ -69,6 +69,25 @@ def test_no_text_is_taken_for_a_formula(text: str) -> None:
     assert rows(as_csv(Table(rows=[[text]]), "en")) == [[f"'{text}"]]
 
 
+def test_a_thousand_stays_a_thousand_in_danish() -> None:
+    """Shown `1.200`: never a spreadsheet's 1,2. What the page holds as exact is written as a number."""
+    made = table(["a", "b", "c"], [["1.200", figure("1.200", 1200), figure("0,5", 0.5)]], "c")
+    assert rows(as_csv(tables((Html(made),))[0], "da"), ";")[1] == ["1.200", "1200", "0,5"]
+
+
+def test_every_table_is_its_own() -> None:
+    page = shown(page="strategy", id="dk-2021")
+    texts = [csv_of(page, number) for number in range(1, len(tables(page.body)) + 1)]
+    assert len(set(texts)) == len(texts)
+    assert "Trial Nation" in (texts[0] or "")
+    assert "270.8" in (texts[-1] or "")
+
+
+def test_parts_of_a_cell_do_not_run_together() -> None:
+    made = table(["a"], [[Html("<ul><li>2 running</li><li>3 decided</li></ul>")]], "c")
+    assert tables((Html(made),))[0].rows[1] == ["2 running; 3 decided"]
+
+
 @pytest.mark.parametrize("number", ["-3.5", "+2", "0", "152.4"])
 def test_numbers_stay_numbers(number: str) -> None:
     assert rows(as_csv(Table(rows=[[number]]), "en")) == [[number]]
@@ -84,4 +103,4 @@ def test_whatever_a_cell_holds_comes_back_as_one_cell(texts: list[str]) -> None:
 
 def test_markup_of_a_cell_becomes_text() -> None:
     made = table(["a", "b"], [[figure("1 234,5", 1234.5), outside("Lif & co", "https://example.org/?a=1&b=2")]], "c")
-    assert tables((Html(made),))[0].rows[1] == ["1234.5", "Lif & co https://example.org/?a=1&b=2"]
+    assert tables((Html(made),))[0].rows[1] == ["1234.5", "Lif & co (https://example.org/?a=1&b=2)"]

@@ -15,7 +15,7 @@ from tracker.i18n import words
 from tracker.judgement import Status
 from tracker.views import View
 from tracker.views.chart import Chart, Dot, chart
-from tracker.views.drawing import NARROW, WIDE, Plane, _times, drawings, span_of_values, step_of
+from tracker.views.drawing import NARROW, WIDE, Plane, _times, drawings, roomy, span_of_values, step_of
 from tracker.views.markup import esc
 from tracker.views.small import bullet, span_of, sparkline
 from tracker.views.timeline import timeline
@@ -46,7 +46,7 @@ def test_both_drawings_show_every_figure_at_its_place(view: View) -> None:
         if not drawn.dots:
             continue
         for svg, sheet in zip(halves(drawings(drawn, view)), (WIDE, NARROW), strict=True):
-            plane = Plane(sheet, _times(drawn), span_of_values(drawn))
+            plane = Plane(roomy(sheet, drawn, view), _times(drawn), span_of_values(drawn))
             found = circles(svg, "4.2")
             assert found == [pytest.approx((plane.x(dot.time), plane.y(dot.value)), abs=0.06) for dot in drawn.dots]
             joined = len(re.findall(r"stroke-width:2\.6", svg))

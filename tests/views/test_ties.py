@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from typing import Final
 
@@ -16,6 +18,9 @@ from tracker.views.site import render
 from tracker.views.ties import ties
 
 DAY: Final = date(2026, 11, 22)
+
+
+PAST: Final = (date(2018, 1, 1), date(2022, 6, 1), date(2024, 1, 15), date(2025, 3, 1))
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +78,55 @@ def test_an_empty_place_for_an_evaluation_is_visible(view: View) -> None:
 def test_the_four_fields_of_recommendation_12_say_who_chose_them(view: View) -> None:
     html = page(view, "initiative", id="dk-2023-12.1")
     assert html.count("Chosen by this tracker.") == 4
+
+
+def pages_of(view: View, day: date, names: tuple[str, ...]) -> dict[str, str]:
+    """Every page of these kinds as of a day, by its address."""
+    status = view.status.on(day)
+    things = {
+        "strategy": [each.strategy.id for each in status.strategies],
+        "initiative": list(status.initiatives),
+        "kpi": list(status.portfolio.kpis),
+        "owner": list(status.portfolio.plan.owners),
+    }
+    made = {}
+    for name in names:
+        for thing in things.get(name, [""]):
+            wanted = asked(name, {"id": thing} if thing else {})
+            body = "".join(render(wanted, View(status, (), view.words, (), wanted)).body)
+            made[f"{name} {thing}"] = html.unescape(body)
+    return made
+
+
+@pytest.mark.parametrize("day", PAST)
+def test_no_page_of_a_past_day_names_a_strategy_that_was_not_published(view: View, day: date) -> None:
+    later = [each.id for each in view.status.portfolio.plan.strategies if each.published.first_day > day]
+    hidden = re.compile("|".join(rf"id={name}(?:[-\"&#]|$)" for name in later)) if later else None
+    for address, body in pages_of(view, day, ("strategy", "initiative", "kpi", "owner", "overview", "compare")).items():
+        assert hidden is None or not hidden.search(body), address
+
+
+@pytest.mark.parametrize("day", PAST)
+def test_no_plan_of_a_past_day_cites_what_was_published_later(view: View, day: date) -> None:
+    """But for events: what happened before the day may be told by a page that was written after it."""
+    plan = view.status.portfolio.plan
+    told = {event.source for each in plan.strategies for item in each.initiatives() for event in item.events}
+    dated = [(name, each) for name, each in plan.sources.items() if each.date.known]
+    known = {each.url for name, each in dated if name in told or each.date.first_day <= day}
+    later = {each.url for _, each in dated if each.date.first_day > day} - known
+    for address, body in pages_of(view, day, ("strategy", "initiative", "owner", "overview")).items():
+        assert [url for url in later if f'href="{url}"' in body] == [], address
+
+
+def test_a_kpi_has_not_ended_before_it_ended(view: View) -> None:
+    wanted = asked("kpi", {"id": "dk-clinical-trial-applications"})
+    early = View(view.status.on(date(2018, 1, 1)), (), view.words, (), wanted)
+    body = "".join(render(wanted, early).body)
+    assert "<dd>In use</dd>" in body
+    assert "2023" not in body.split("Where it stands")[0].split("How good is this number?")[0].split("Every figure")[1]
+
+
+def test_no_baseline_comes_from_the_future(view: View) -> None:
+    """The path of Danish exports starts in 2023; in 2021 nobody knew that figure."""
+    assert view.status.on(date(2021, 6, 1)).assessments["dk-life-science-exports"].baseline is None
+    assert view.status.assessments["dk-life-science-exports"].baseline is not None

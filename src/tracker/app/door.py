@@ -91,7 +91,8 @@ class Door:
         text = pages.csv_of(self._site.page(wanted), int(number)) if _SMALL.fullmatch(number) else None
         if text is None:
             return _nothing()
-        name = "-".join(part for part in (wanted.get("id") or page, number, wanted.language) if part)
+        day = self._site.version(wanted)[1].isoformat()
+        name = "-".join((wanted.get("id") or page, number, wanted.language, day))
         headers = {"Content-Disposition": f'attachment; filename="{_PLAIN.sub("-", name)}.csv"', "Cache-Control": "no-cache"}  # fmt: skip
         return Response(text.encode(), headers=headers, media_type="text/csv; charset=utf-8")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _layout(chart: Chart, ink: str, path: str, rule: str) -> dict[str, Any]:
         "height": 420,
         "hovermode": "closest",
         "dragmode": False,
-        "title": {"text": chart.unit, "font": {"size": 14}, "x": 0, "xanchor": "left"},
+        "title": {"text": escape(chart.unit), "font": {"size": 14}, "x": 0, "xanchor": "left"},
         "xaxis": {"tickformat": "d", "showgrid": False, "automargin": True, "fixedrange": True} | _ticks(chart),
         "yaxis": {
             "rangemode": "tozero",

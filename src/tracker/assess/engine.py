@@ -298,8 +298,8 @@ def _monitored_because(each: Prepared) -> str | None:
         return "ended"
     if kpi.frequency == "irregular" and kpi.expected_every_years is None:
         return "no_rhythm"
-    dated = any(isinstance(due, Period) or due == "always" for due in kpi.targets)
-    return "target_undated" if "undated" in kpi.targets and not dated else None
+    dated = any(isinstance(due, Period) or due == "always" for due in each.targets)
+    return "target_undated" if "undated" in each.targets and not dated else None
 
 
 def _confidence(each: Prepared, plain: Assessment) -> Confidence:

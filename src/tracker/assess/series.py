@@ -76,6 +76,8 @@ class Prepared:
     before: tuple[Usable, ...] = ()
     """What lies before the latest change of definition."""
     lifecycle: str = "active"
+    targets: tuple[Period | str, ...] = ()
+    """When the targets that were set by the day are due."""
 
     def before_break(self) -> Prepared:
         """Return the KPI as it was judged before its definition changed."""
@@ -116,7 +118,7 @@ def prepare(kpi: Kpi, as_of: date) -> Prepared:
         # Years that are not whole say nothing: the series is as fresh as its last whole one.
         newest = segment[-1].period.last_sub(per_year) if segment else newest
         per_year = 1
-    start = _start(kpi, points, per_year, flags)
+    start = _start(kpi, points, per_year, as_of, flags)
     return Prepared(
         kpi=kpi,
         points=segment,
@@ -128,6 +130,7 @@ def prepare(kpi: Kpi, as_of: date) -> Prepared:
         sub_annual=per_year > 1,
         newest=newest,
         lifecycle=lifecycle_on(kpi, as_of),
+        targets=tuple(targets),
     )
 
 
@@ -216,10 +219,10 @@ def _at(period: Period, per_year: int) -> Period:
     return period.last_sub(per_year)
 
 
-def _start(kpi: Kpi, points: Sequence[Usable], per_year: int, flags: list[str]) -> Start | None:
+def _start(kpi: Kpi, points: Sequence[Usable], per_year: int, as_of: date, flags: list[str]) -> Start | None:
     """Return the baseline: as stated, as observed at its period, or the nearest within two years."""
     baseline = kpi.baseline
-    if baseline is None:
+    if baseline is None or baseline.period.first_day > as_of:
         return None
     period = _at(baseline.period, per_year)
     if baseline.value is not None:

@@ -142,7 +142,9 @@ def _ratio_code(batch: Batch, pace: Pace, cutoffs: Cutoffs) -> np.ndarray:
         np.where(at_least(ratio, cutoffs.at_risk), AT_RISK, np.where(at_least(ratio, 0.0), OFF_TRACK, FALLING)),
     )
     flat = np.where(met(batch.last, pace.expected, batch.sign), ON_TRACK, FALLING)
-    return np.where(np.isnan(ratio), flat, code)
+    # Where the path leads away from the target for a while, only being on it counts.
+    against = batch.sign * (pace.expected - batch.base) < -TOLERANCE
+    return np.where(np.isnan(ratio) | against, flat, code)
 
 
 def _step_down(

@@ -79,6 +79,12 @@ def compare(kpi: Kpi, in_data: Collection[Period], reading: Reading, ask: Ask, f
             f"`{kpi.id}` has no `source`, and none was named",
             "name one that stands under `sources` with `--source NAME`, or add `source: NAME` to the KPI",
         )
+    stale = [str(each.period) for each in changes if each.old and each.old.published and ask.published is None]
+    if stale:
+        raise Refused(
+            f"the KPI says when its figure for {', '.join(stale[:3])} was published, and that figure is revised",
+            "say when the revision was, as precisely as it is known: `--published 2026-02`",
+        )
     told = [*reading.points, *reading.missing]
     seen = {point.period for point in told} | {each.period for each in reading.unclear}
     return Preview(

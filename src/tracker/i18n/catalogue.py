@@ -27,6 +27,10 @@ def N(text: str) -> str:  # noqa: N802 - gettext's own name for "translate later
     return text
 
 
+_SMALL: Final = 0.001
+"""Below it a number is shown with three figures instead of four decimals."""
+
+
 @dataclass(frozen=True)
 class Words:
     """Says everything in one language."""
@@ -63,8 +67,10 @@ class Words:
         return said[:1].upper() + said[1:]
 
     def number(self, value: float, *, sign: bool = False) -> str:
-        """Return a number with at most two decimals, four where it is small."""
-        decimals = "#,##0" if abs(value) >= 10_000 else "#,##0.##" if abs(value) >= 1 or value == 0 else "0.####"
+        """Return a number with at most two decimals; four where it is below one, three figures where they end."""
+        if 0 < abs(value) < _SMALL:
+            value = float(f"{value:.3g}")
+        decimals = _decimals(abs(value))
         text = format_decimal(value, format=decimals, locale=self.locale)
         text = text.replace("-", "\N{MINUS SIGN}")
         return f"+{text}" if sign and value > 0 else text
@@ -137,3 +143,11 @@ def _read(language: str) -> dict[str | tuple[str, str], str | tuple[str, ...]]:
             key = message.id if isinstance(message.id, str) else message.id[0]
             found[key] = message.string if isinstance(message.string, str) else tuple(message.string)
     return found
+
+
+def _decimals(size: float) -> str:
+    if size >= 10_000:
+        return "#,##0"
+    if size >= 1 or size == 0:
+        return "#,##0.##"
+    return "0.####" if size >= _SMALL else "0.####################"

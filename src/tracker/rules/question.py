@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.model.kpi import PER_YEAR
 from tracker.problems.problem import shorten
 from tracker.rules.finding import finding
 
@@ -29,10 +30,15 @@ def _alike(found: list[Kpi], loc: Loc) -> Iterator[Finding]:
     units = [kpi.unit for kpi in found]
     if any(not (set(units[0].values()) & set(unit.values())) for unit in units[1:]):
         yield _differing("unit", [next(iter(unit.values())) for unit in units], loc)
-    for what in ("frequency", "direction"):
-        values = [str(getattr(kpi, what)) for kpi in found]
+    for what in ("frequency", "direction", "aggregate", "cumulative", "length of the periods"):
+        values = [_lengths(kpi) if what.startswith("length") else str(getattr(kpi, what)) for kpi in found]
         if len(set(values)) > 1:
             yield _differing(what, values, loc)
+
+
+def _lengths(kpi: Kpi) -> str:
+    """Return how many of a KPI's periods make a year, as text; what has no figure has the length of its frequency."""
+    return ", ".join(sorted({str(period.per_year) for period in kpi.series})) or str(PER_YEAR.get(kpi.frequency, 1))
 
 
 def _differing(what: str, values: list[str], loc: Loc) -> Finding:

@@ -66,7 +66,7 @@ def read_cells(table: Table, cells: Sequence[Cell], decimal: str = "", factor: D
         Refused: when the decimal sign cannot be told, or a period stands twice.
     """
     sign = table.decimal or decimal or decimal_of(cell.figure for cell in table.cells if isinstance(cell.figure, str))
-    found = [_read(cell, sign, factor, grouped=not table.decimal) for cell in cells]
+    found = [_read(cell, table.form, sign, factor, grouped=not table.decimal) for cell in cells]
     points = sorted((each for each in found if isinstance(each, Point)), key=lambda each: each.period)
     _once(points)
     return Reading(
@@ -87,7 +87,7 @@ def _once(points: Iterable[Point]) -> None:
             )
 
 
-def _read(cell: Cell, sign: str, factor: Decimal, *, grouped: bool) -> Point | Unclear:
+def _read(cell: Cell, table_form: str, sign: str, factor: Decimal, *, grouped: bool) -> Point | Unclear:
     written = read_period(cell.period)
     if written is None:
         return Unclear(cell.where, shorten(cell.period, 40), "not a year, half, quarter or month")
@@ -98,7 +98,7 @@ def _read(cell: Cell, sign: str, factor: Decimal, *, grouped: bool) -> Point | U
     symbol = cell.flag.strip()
     if symbol in _DASHES:
         return Unclear(cell.where, symbol, _DASH, written.period)
-    if symbol in _SYMBOLS and value is not None:
+    if (symbol in _SYMBOLS or _says_missing(table_form, symbol)) and value is not None:
         return Unclear(cell.where, f"{value} {symbol}", "a figure that is marked as missing", written.period)
     marks = read_flags("*" * written.provisional, behind, "" if symbol in _SYMBOLS else symbol)
     return _point(cell, written.period, value, marks, factor)
@@ -111,6 +111,11 @@ def _point(cell: Cell, period: Period, value: Decimal | None, marks: Marks, fact
     if scaled is None:
         return Unclear(cell.where, shorten(str(value), 40), "too large, or too small, to be a figure", period)
     return Point(period, scaled, marks, cell.where)
+
+
+def _says_missing(form: str, symbol: str) -> bool:
+    """Tell whether an observation status of SDMX says that there is no figure, whatever stands in its place."""
+    return form.startswith("SDMX") and symbol.casefold() in {"m", "o", "l", "h", "q"}
 
 
 _SYMBOLS: Final = MISSING - {""}

@@ -15,6 +15,7 @@ from tracker.statfiles.table import Cell, Dimension, Table, limited
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_FLAG: Final = re.compile(r"[A-Za-z ]{0,6}")
 _FIRST: Final = re.compile(r"[\w,.-]+[\\/]\s*time(?:_period)?\s*\t", re.IGNORECASE)
 
 
@@ -48,4 +49,6 @@ def _cells(at: int, line: str, periods: list[str], dimensions: int) -> Iterator[
                       "download the file again")  # fmt: skip
     for column, (period, figure) in enumerate(zip(periods, figures, strict=True), start=2):
         value, _, flag = figure.strip().partition(" ")
+        if not _FLAG.fullmatch(flag.strip()):  # no flag, so no figure either: to be read, or told as not understood
+            value, flag = figure.strip(), ""
         yield Cell(f"line {at}, column {column}", period.strip(), value, key, flag.strip())

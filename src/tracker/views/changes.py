@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import vocabulary
 from tracker.views.marks import verdict
-from tracker.views.markup import Html, el, join, link, section, table
+from tracker.views.markup import Html, el, figure, join, link, section, table
 from tracker.views.meaning import due_words, unit_of, why
 from tracker.views.moved import moves
 from tracker.views.pieces import evidence, nothing, source_line
@@ -92,7 +92,7 @@ def _figures(found: Moves, view: View) -> Html:
     rows: list[Sequence[object]] = [
         [
             link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)), view.words.period(period),
-            f"{view.words.number(point.value or 0.0)} {unit_of(kpi, view)}", source_line(view.source(point.source or kpi.source, kpi), view),
+            join([figure(view.words.number(point.value or 0.0), point.value or 0.0), " ", unit_of(kpi, view)]), source_line(view.source(point.source or kpi.source, kpi), view),
         ]
         for kpi, period, point in sorted(found.figures, key=lambda one: -one[1].time)[:MOST]
     ]  # fmt: skip

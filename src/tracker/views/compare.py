@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from tracker.i18n import N
+from tracker.assess.series import known_on
+from tracker.i18n import N, vocabulary
 from tracker.views.chart import chart
 from tracker.views.markup import Html, el, join, link, section, table
 from tracker.views.meaning import latest
@@ -15,9 +16,10 @@ from tracker.views.together import mark_of, together
 if TYPE_CHECKING:
     from tracker.model.kpi import Kpi
     from tracker.model.portfolio import Question
+    from tracker.views.chart import Chart
     from tracker.views.view import View
 
-MOST: Final = 12
+MOST: Final = 16
 FIELDS: Final = {
     "innovation": N("Innovation"),
     "companies": N("New companies"),
@@ -53,19 +55,33 @@ def _question(one: Question, index: int, view: View) -> Html:
         return Html("")
     head = t("Comparable.") if one.comparable else t("Not comparable: side by side, each on its own scale.")
     said = el("p", el("b", head), " ", view.text(one.why, own), class_="tr-sub")
-    shown = _on_one_axis(kpis, view) if one.comparable else _beside(kpis, view)
-    return section(view.text(one.title, own), said, shown, anchor=f"question-{index + 1}")
+    asked = view.text(one.title, own)
+    shown = _on_one_axis(kpis, asked, view) if one.comparable else _beside(kpis, asked, view)
+    lost = [name for name in one.kpis if name not in view.status.portfolio.kpis]
+    reason = vocabulary.REASONS["broken_file"]
+    gone = [el("p", name, ": ", t(reason), class_="tr-sub") for name in lost]
+    return section(asked, said, shown, *gone, anchor=f"question-{index + 1}")
 
 
-def _on_one_axis(kpis: list[Kpi], view: View) -> Html:
+def _on_one_axis(kpis: list[Kpi], caption: Html, view: View) -> Html:
     drawn = [(kpi, chart(kpi, view.status.assessments[kpi.id], view)) for kpi in kpis]
     lines = [(kpi, picture) for kpi, picture in drawn if picture.dots]
-    place = {kpi.id: index for index, (kpi, _) in enumerate(lines)}
     t = view.words.t
+    picture = together([(view.country_of(kpi), found) for kpi, found in lines], view)
+    place = {kpi.id: index for index, (kpi, _) in enumerate(lines)} if picture else {}
     rows = [_row(kpi, place.get(kpi.id), view) for kpi in kpis]
     head = [t("Country"), t("KPI"), t("Newest figure"), t("Definition")]
-    picture = together([(view.country_of(kpi), found) for kpi, found in lines], view)
-    return join([picture, table(head, rows, t("What each country counts"))])
+    shown = picture or multiples([view.status.assessments[kpi.id] for kpi in kpis], view, place=True)
+    return join([shown, _remarks(lines, view) if picture else "", table(head, rows, caption)])
+
+
+def _remarks(lines: list[tuple[Kpi, Chart]], view: View) -> Html:
+    """Return what the drawing cannot say by itself: changed definitions, provisional figures, years without any."""
+    t = view.words.t
+    said = [t("Dotted: the definition changed.")] if any(picture.breaks for _, picture in lines) else []
+    said += [t("Open dots are provisional.")] if any(dot.provisional for _, each in lines for dot in each.dots) else []
+    said += [f"{view.country_of(kpi)}: {picture.gaps}" for kpi, picture in lines if picture.gaps]
+    return el("p", " ".join(said), class_="tr-src", style="margin:0 0 12px") if said else Html("")
 
 
 def _row(kpi: Kpi, place: int | None, view: View) -> list[object]:
@@ -75,10 +91,10 @@ def _row(kpi: Kpi, place: int | None, view: View) -> list[object]:
     return [country, name, latest(judged, kpi, view), view.text(kpi.definition, own)]
 
 
-def _beside(kpis: list[Kpi], view: View) -> Html:
+def _beside(kpis: list[Kpi], caption: Html, view: View) -> Html:
     t = view.words.t
     rows = [[view.country_of(kpi), link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)), view.text(kpi.definition, view.own_of(kpi))] for kpi in kpis]  # fmt: skip
-    listed = table([t("Country"), t("KPI"), t("Definition")], rows, t("What each country counts"))
+    listed = table([t("Country"), t("KPI"), t("Definition")], rows, caption)
     return join([multiples([view.status.assessments[kpi.id] for kpi in kpis], view, place=True), listed])
 
 
@@ -96,13 +112,19 @@ def _groups(view: View) -> dict[str, list[Kpi]]:
     taken = {name for one in view.status.portfolio.plan.questions for name in one.kpis}
     found: dict[str, list[Kpi]] = defaultdict(list)
     for kpi in view.status.portfolio.kpis.values():
-        if kpi.field and kpi.series and kpi.id not in taken:
+        if kpi.field and kpi.id not in taken and known_on(kpi, view.status.as_of):
             found[kpi.field].append(kpi)
     return {name: kpis for name, kpis in found.items() if len({view.country_of(kpi) for kpi in kpis} - {""}) > 1}
 
 
 def _group(name: str, kpis: list[Kpi], view: View) -> Html:
     head = view.words.t(FIELDS[name]) if name in FIELDS else name
-    judged = sorted((view.status.assessments[kpi.id] for kpi in kpis[:MOST]), key=by_distance)
+    judged = sorted((view.status.assessments[kpi.id] for kpi in kpis), key=by_distance)
     judged.sort(key=lambda each: view.country_of(view.status.portfolio.kpis[each.id]))
-    return join([el("h3", head, style="margin-top:28px"), multiples(judged, view, place=True)])
+    rest = len(judged) - MOST
+    more = (
+        el("p", link(view.words.n("and {n} more", "and {n} more", rest), view.url("kpis")), class_="tr-s")
+        if rest > 0
+        else ""
+    )
+    return join([el("h3", head, style="margin-top:28px"), multiples(judged[:MOST], view, place=True, level="h4"), more])

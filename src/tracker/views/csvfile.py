@@ -1,7 +1,7 @@
 """Any table of a page as CSV: what is shown, no more and no less, with the addresses of its sources.
 
 English: comma and decimal point. Danish, Swedish, Norwegian: semicolon and decimal comma, as spreadsheets
-there expect. Figures stand unrounded, as the page holds them in `<data value>`.
+there expect. Figures stand unrounded where the page holds them so, in `<data value>`; all else is text as shown.
 """
 
 from __future__ import annotations
@@ -21,8 +21,16 @@ if TYPE_CHECKING:
 
 BOM: Final = "\ufeff"
 """Without it spreadsheets take UTF-8 for something older."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
+_UNSEEN: Final = re.compile("^[\u200b-\u200d\u2060\ufeff]+")
+_BLOCKS: Final = frozenset({"li", "p", "div", "dt", "dd", "br"})
 _NUMBER: Final = re.compile(r"[-+]?\d+([.,]\d+)?")
+
+
+class Exact(str):
+    """A cell that is one number, as exact as the page holds it."""
+
+    __slots__ = ()
 
 
 @dataclass
@@ -63,10 +71,11 @@ def as_csv(table: Table, language: str) -> str:
 
 
 def _cell(text: str, *, english: bool) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    if _NUMBER.fullmatch(text):
+    """Return a cell that no spreadsheet takes for a formula; only what the page holds as exact is a number."""
+    if isinstance(text, Exact):
         return text if english else text.replace(".", ",")
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    plain = _UNSEEN.sub("", text)
+    return f"'{plain}" if plain.startswith(_FORMULA) and not _NUMBER.fullmatch(plain) else plain
 
 
 class _Reader(HTMLParser):
@@ -78,6 +87,7 @@ class _Reader(HTMLParser):
         self._into: list[str] | None = None
         self._exact = ""
         self._address = ""
+        self._in_figure = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
@@ -87,21 +97,30 @@ class _Reader(HTMLParser):
             self.tables[-1].rows.append([])
         elif tag in {"td", "th", "caption"}:
             self._into, self._exact, self._address = [], "", ""
-        elif tag == "data":
-            self._exact = found.get("value") or ""
+        elif tag == "data" and self._into is not None:
+            self._exact, self._in_figure = found.get("value") or "", True
+            self._into.append(self._exact)
         elif tag == "a" and "noopener" in (found.get("rel") or ""):
-            self._address = " ".join(part for part in (self._address, found.get("href") or "") if part)
+            self._address = found.get("href") or ""
+        elif tag in _BLOCKS and self._into:
+            self._into.append("; " if tag == "li" else " ")
 
     def handle_data(self, data: str) -> None:
-        if self._into is not None:
+        if self._into is not None and not self._in_figure:
             self._into.append(data)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in {"td", "th", "caption"} or self._into is None:
-            return
-        text = self._exact or " ".join("".join([*self._into, " ", self._address]).split())
+        if tag == "data":
+            self._in_figure = False
+        elif tag == "a" and self._address and self._into is not None:
+            self._into.append(f" ({self._address})")
+            self._address = ""
+        elif tag in {"td", "th", "caption"} and self._into is not None:
+            self._close(tag, " ".join("".join(self._into).split()))
+
+    def _close(self, tag: str, text: str) -> None:
         if tag == "caption":
             self.tables[-1].caption = text
         else:
-            self.tables[-1].rows[-1].append(text)
+            self.tables[-1].rows[-1].append(Exact(text) if self._exact and text == self._exact else text)
         self._into = None

@@ -6,7 +6,7 @@ on another is left out, the newest figure, the target and the baseline first of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Final
@@ -81,15 +81,16 @@ def drawings(chart: Chart, view: View) -> Html:
 
 
 def _drawing(chart: Chart, sheet: Sheet, view: View) -> Html:
+    sheet = roomy(sheet, chart, view)
     plane = Plane(sheet, _times(chart), span_of_values(chart))
     # Marks first, so that labels know what is taken; then labels by weight.
     parts = [
-        axes(plane, chart, view), _fan(plane, chart), _keep(plane, chart), _breaks(plane, chart, view),
+        axes(plane, chart, view), _fan(plane, chart), _keep(plane, chart), breaks(plane, chart.breaks, view),
         _path(plane, chart), _series(plane, chart), _labels(plane, chart, view),
     ]  # fmt: skip
     return el(
         "svg", join(parts), viewBox=f"0 0 {sheet.width} {sheet.height}", width="100%", role="img",
-        aria_label=chart.sentence, class_=sheet.class_, style=f"max-width:{720 if sheet is WIDE else 480}px;font-size:{sheet.letters}px",
+        aria_label=chart.sentence, class_=sheet.class_, style=f"max-width:{720 if sheet.class_ == WIDE.class_ else 480}px;font-size:{sheet.letters}px",
     )  # fmt: skip
 
 
@@ -106,6 +107,14 @@ def span_of_values(chart: Chart) -> tuple[float, float]:
     values += [dot.value for dot in chart.outlook or ()]
     step = step_of(min(values), max(values))
     return floor(min(values) / step) * step, ceil(max(values) * 1.02 / step) * step or step
+
+
+def roomy(sheet: Sheet, chart: Chart, view: View) -> Sheet:
+    """Return the sheet with a left margin as wide as its longest number."""
+    low, high = span_of_values(chart)
+    step = step_of(low, high)
+    longest = max(len(view.words.number(low + index * step)) for index in range(round((high - low) / step) + 1))
+    return replace(sheet, left=max(sheet.left, ceil(12 + longest * sheet.letters * LETTER)))
 
 
 def step_of(low: float, high: float) -> float:
@@ -186,10 +195,10 @@ def _keep(plane: Plane, chart: Chart) -> Html:
     )  # fmt: skip
 
 
-def _breaks(plane: Plane, chart: Chart, view: View) -> Html:
+def breaks(plane: Plane, times: tuple[float, ...], view: View) -> Html:
     """Return a dotted line before each value on a new definition, named where there is room."""
     sheet, parts = plane.sheet, []
-    for time in chart.breaks:
+    for time in times:
         x = plane.x(time) - 7
         parts.append(
             stroke(
@@ -281,13 +290,13 @@ def _goal_labels(plane: Plane, chart: Chart) -> list[Html]:
     sheet, parts = plane.sheet, []
     edge = sheet.width - sheet.right
     for dot in chart.path[-1:]:
-        if sheet is WIDE:
+        if sheet.class_ == WIDE.class_:
             parts += _first_fit(plane, dot.label, "tr-tp tr-tb", [(plane.x(dot.time) + 14, plane.y(dot.value) + 5, "start"), (plane.x(dot.time) - 14, plane.y(dot.value) + 5, "end")])  # fmt: skip
         else:
             parts += _first_fit(plane, dot.label, "tr-tp tr-tb", [(plane.x(dot.time) - 14, plane.y(dot.value) + 5, "end"), (plane.x(dot.time), plane.y(dot.value) - 14, "end"), (plane.x(dot.time), plane.y(dot.value) + 26, "end")])  # fmt: skip
     for dot in chart.keep:
         y = plane.y(dot.value)
-        beside = [(edge + 8.0, y + 5, "start")] if sheet is WIDE else []
+        beside = [(edge + 8.0, y + 5, "start")] if sheet.class_ == WIDE.class_ else []
         parts += _first_fit(plane, dot.label, "tr-tp", [*beside, (edge, y - 7, "end"), (edge, y + 18, "end"), (sheet.left + 4.0, y - 7, "start")])  # fmt: skip
     return parts
 
@@ -309,7 +318,7 @@ def _outlook_labels(plane: Plane, chart: Chart, view: View) -> list[Html]:
         words.t("half: {low} to {high}", low=chart.half[0].short, high=chart.half[1].short),
         words.t("8 in 10: {low} to {high}", low=low.short, high=high.short),
     ]
-    if plane.sheet is WIDE:
+    if plane.sheet.class_ == WIDE.class_:
         said = [words.t("If nothing new is done:"), *said]
         x, anchor, y = plane.x(middle.time) + 12, "start", plane.y(middle.value) - 12
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import LANGUAGES, N
 from tracker.views.markup import Html, el, join, link
+from tracker.views.searched import searched
 
 if TYPE_CHECKING:
     from tracker.views.view import View
@@ -71,6 +72,9 @@ def _draft(view: View) -> Html:
     if view.status.portfolio.plan.fictional:
         said += [el("b", t("Fictional example: nothing here is real.")), " "]
     said.append(t("Judged as of {day}.", day=view.words.day(view.status.as_of)))
+    newest = searched(view)
+    if newest is not None and view.status.as_of < newest:
+        said.append(" " + t("Remarks without a date stand as they were written later."))
     return _banner(el("div", el("p", *said), _day(view), _languages(view), class_="tr-line"))
 
 

@@ -97,7 +97,7 @@ def _facts(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
     ]
     if strategy.mode == "reporting":
         facts.append((t("Report and figures together"), combined_mark(each, view.words)))
-    if item.response:
+    if item.response and item.response.date.first_day <= view.status.as_of:
         facts.append(
             (
                 t("Answer to the advice"),
@@ -161,6 +161,8 @@ def _aims(each: InitiativeStatus, view: View) -> Html:
 def _follows(aim: Aim, view: View) -> list[object]:
     """Return the KPI that an aim is followed by, or that there is none."""
     kpi = view.status.portfolio.kpis.get(aim.kpi or "")
+    if kpi is None and aim.kpi in view.status.portfolio.broken:
+        return [" ", _broken(view)]
     if kpi is None:
         return [" ", el("span", view.words.t("No KPI found for it."), class_="tr-empty")]
     return [" ", view.words.t("Followed by"), " ", link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)), "."]  # fmt: skip
@@ -180,7 +182,12 @@ def _tied(each: InitiativeStatus, view: View) -> Html:
     chain = view.status.portfolio.ancestors[name]
     found = tied(name, list(chain[1:]), each.initiative, view)
     above = view.status.strategy(chain[-1])
-    if above and above.strategy.superseded_by and not above.open and not ties(view).followed_by.get(name):
+    if (
+        above
+        and view.shown(above.strategy.superseded_by or "")
+        and not above.open
+        and not ties(view).followed_by.get(name)
+    ):
         found.append(el("span", t("No named successor"), class_="tr-empty"))
     sub = el("p", t("As this tracker reads titles and subjects, where no source says so."), class_="tr-sub")
     return section(t("What came before and after"), sub, items(found, "tr-bullets")) if found else Html("")
@@ -193,19 +200,29 @@ def _asked_for(each: InitiativeStatus, view: View) -> Html:
     if not found:
         return Html("")
     rows = [_slot(one, each, view) for one in found]
-    head = [t("Asked for"), t("KPI"), t("Newest figure"), t("Basis")]
+    head = [t("Asked for"), t("KPI"), t("Newest figure"), t("Basis"), t("Source")]
     return section(t("What the text asks to have measured"), table(head, rows, t("What the text asks to have measured")))  # fmt: skip
 
 
 def _slot(one: AskedFor, each: InitiativeStatus, view: View) -> list[object]:
     t, own = view.words.t, view.own(each.initiative.id)
     kpi, what = view.status.portfolio.kpis.get(one.kpi or ""), view.text(one.what, own)
+    source = source_line(view.source(one.source), view)
+    if kpi is None and one.kpi in view.status.portfolio.broken:
+        return [what, _broken(view), "", "", source]
     if kpi is None:
-        return [what, el("span", t("Empty: no KPI found"), class_="tr-empty"), "", source_line(view.source(one.source), view)]  # fmt: skip
+        return [what, el("span", t("Empty: no KPI found"), class_="tr-empty"), "", "", source]
     name = link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id))
     why = [". ", view.text(one.why, own)] if one.why else []
     basis = join([view.words.start(vocabulary.BASES[one.basis]), *why])
-    return [what, name, latest(view.status.assessments[kpi.id], kpi, view), basis]
+    return [what, name, latest(view.status.assessments[kpi.id], kpi, view), basis, source]
+
+
+def _broken(view: View) -> Html:
+    """Say that a KPI is there and cannot be shown: an error hides nothing."""
+    reason = vocabulary.REASONS["broken_file"]
+    said = el("span", view.words.t(reason), class_="tr-empty")
+    return join([said, " ", link(view.words.t("See the problems"), view.url("problems"))])
 
 
 def _milestones(each: InitiativeStatus, view: View) -> Html:
@@ -238,7 +255,8 @@ def _history(each: InitiativeStatus, view: View) -> Html:
 
 
 def _evaluations(each: InitiativeStatus, view: View) -> Html:
-    found, t = each.initiative.evaluations, view.words.t
+    t = view.words.t
+    found = [one for one in each.initiative.evaluations if view.public(one.source)]
     promised = [one for one in each.initiative.asks_for if one.kind == "evaluation"]
     wanted = join(_wanted(one, each, view) for one in promised)
     if not found:

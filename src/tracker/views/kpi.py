@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tracker.assess.series import known_on, targets_on
+from tracker.assess.series import known_on, lifecycle_on, targets_on
 from tracker.i18n import vocabulary
 from tracker.views.chart import chart
 from tracker.views.drawing import drawings
@@ -117,7 +117,7 @@ def below(kpi: Kpi, judged: Assessment, view: View) -> Html:
     return join([
         section(t("Every figure and where it comes from"), _figures(kpi, judged, view)),
         section(t("How good is this number?"), el("p", t("Empty answers are shown, because they are answers."), class_="tr-sub"), _quality(kpi, view)),
-        section(t("What it measures"), items(_measures(kpi, view), "tr-bullets") if kpi.measures else nothing(t("It is linked to nothing."))),
+        section(t("What it measures"), items(measured, "tr-bullets") if (measured := _measures(kpi, view)) else nothing(t("It is linked to nothing."))),
         _elsewhere(kpi, view),
         moved_goalposts(kpi.changes, view.own_of(kpi), view, kpi),
     ])  # fmt: skip
@@ -199,7 +199,7 @@ def _note(period: Period, point: Observation, kpi: Kpi, judged: Assessment, view
         said.append(distance(judged, kpi, view))
     if point.derived:
         said.append(join([t("Derived:"), " ", view.text(point.derived, own)]))
-    said += [_conflict(other, kpi, view) for other in point.conflicts]
+    said += [_conflict(other, kpi, view) for other in point.conflicts if view.public(other.source, kpi)]
     said.append(view.text(point.note, own))
     return join([part for part in said if part], " ")
 
@@ -214,7 +214,7 @@ def _conflict(other: Conflict, kpi: Kpi, view: View) -> Html:
 def _quality(kpi: Kpi, view: View) -> Html:
     t, own, quality = view.words.t, view.own_of(kpi), kpi.quality
     answers = [
-        (t("State of the KPI"), t(vocabulary.LIFECYCLES[kpi.lifecycle])),
+        (t("State of the KPI"), t(vocabulary.LIFECYCLES[lifecycle_on(kpi, view.status.as_of)])),
         (t("What it counts"), view.text(kpi.definition, own)),
         (t("Who answers for it"), owners(kpi.owners, view)),
         (t("Known limits"), view.text(quality.limits, own) if quality else ""),
@@ -225,7 +225,7 @@ def _quality(kpi: Kpi, view: View) -> Html:
     ]
     if kpi.required_breakdowns:
         answers.append((t("Promised breakdowns"), el("span", t("Promised, not measured: figures by {parts}.", parts=breakdowns(kpi.required_breakdowns, view)), class_="tr-empty")))  # fmt: skip
-    if kpi.ended:
+    if kpi.ended and kpi.ended.date.first_day <= view.status.as_of:
         answers.append((t("Ended"), join([view.words.date(kpi.ended.date), ". ", view.text(kpi.ended.reason, own)])))
     empty = el("span", t("No answer"), class_="tr-empty")
     shown = [(question, answer or empty) for question, answer in answers if answer or question != t("Remarks")]
@@ -235,6 +235,8 @@ def _quality(kpi: Kpi, view: View) -> Html:
 def _measures(kpi: Kpi, view: View) -> list[Html]:
     found = []
     for measure in kpi.measures:
+        if not view.shown(measure.id):
+            continue
         role = view.words.t(vocabulary.ROLES[measure.role])
         reason = view.text(measure.why, view.own_of(kpi))
         found.append(join([node_link(measure.id, view, place=True), ": ", role, ". ", reason]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def table(head: Sequence[object], rows: Iterable[Sequence[object]], caption: obj
 
 def figure(shown: object, value: float) -> Html:
     """Return a number as people read it, with the exact one for machines."""
-    return el("data", shown, value=repr(value).removesuffix(".0"))
+    return el("data", shown, value=format(Decimal(repr(value)), "f").removesuffix(".0"))
 
 
 def _cells(head: Sequence[object], row: Sequence[object]) -> list[Html]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import copysign
 from typing import TYPE_CHECKING, Final
 
+from tracker.assess.series import targets_on
 from tracker.i18n import vocabulary
 from tracker.periods import parse_period
-from tracker.views.markup import Html, el, esc, join
+from tracker.views.markup import Html, el, esc, figure, join
 
 if TYPE_CHECKING:
     from tracker.assess import Assessment
@@ -25,7 +26,7 @@ def latest(each: Assessment, kpi: Kpi, view: View) -> Html:
     if each.last is None:
         return esc(latest_text(each, kpi, view))
     number, period = view.words.number(each.last.value), view.words.period(each.last.period)
-    return join([el("b", number), " ", view.text(kpi.unit, view.own_of(kpi)), ", ", period])
+    return join([el("b", figure(number, each.last.value)), " ", view.text(kpi.unit, view.own_of(kpi)), ", ", period])
 
 
 def latest_text(each: Assessment, kpi: Kpi, view: View) -> str:
@@ -82,12 +83,12 @@ def why(each: Assessment, kpi: Kpi, view: View, *, brief: bool = False, age: boo
         said.append(distance(each, kpi, view))
     if each.reason:
         said.append(view.words.t(vocabulary.REASONS[each.reason]))
-    if each.reason == "no_data" and kpi.has_target:
+    if each.reason == "no_data" and targets_on(kpi, view.status.as_of):
         said = [view.words.t("Target set, no measurement found.")]
     said += [view.words.t(vocabulary.FLAGS[flag]) for flag in dict.fromkeys(each.flags) if not brief or flag in _BRIEF]
     if age and (each.freshness == "late" or (each.freshness == "stale" and each.reason != "stale")):
         said.append(view.words.t(vocabulary.FRESHNESS[each.freshness]))
-    if not said and not kpi.has_target:
+    if not said and not targets_on(kpi, view.status.as_of):
         said.append(view.words.t("No target: followed without a verdict."))
     return esc(" ".join(dict.fromkeys(said)))
 
@@ -129,7 +130,7 @@ def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
     """Return in a sentence where the figure stands against its plan."""
     t, target = view.words.t, judged.target
     if target is None:
-        return t("No target with a date is set.") if kpi.has_target else t("No target is set.")
+        return t("No target with a date is set.") if targets_on(kpi, view.status.as_of) else t("No target is set.")
     if judged.last is None:
         return t("Target set, no measurement found.") if judged.baseline is None else ""
     if target.due == "always" or kpi.direction in {"at_least", "at_most", "within"}:

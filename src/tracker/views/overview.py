@@ -9,11 +9,11 @@ from tracker.i18n import vocabulary
 from tracker.views import moved
 from tracker.views.markup import Html, el, join, link, section
 from tracker.views.pieces import by_distance, evidence, followed_rows, nothing, target_rows
+from tracker.views.searched import searched
 from tracker.views.strip import declared_strip, key, measured, strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from tracker.assess import Assessment
     from tracker.rollup import InitiativeStatus, StrategyStatus
@@ -201,21 +201,6 @@ def _more(found: list[Assessment], view: View) -> Html:
     return el("p", link(view.words.n("{n} more KPI", "{n} more KPIs", rest), view.url("kpis")), class_="tr-s")
 
 
-def searched(view: View) -> date | None:
-    """Return the last day on which any source was looked at."""
-    return view.status.once("searched", lambda: _searched(view))
-
-
-def _searched(view: View) -> date | None:
-    portfolio = view.status.portfolio
-    found = [
-        *portfolio.plan.sources.values(),
-        *(each for kpi in portfolio.kpis.values() for each in kpi.sources.values()),
-    ]
-    days = [each.accessed for each in found if each.accessed and each.accessed <= view.status.as_of]
-    return max(days, default=None)
-
-
 def _unknown(view: View) -> Html:
     t = view.words.t
     said: list[Html] = [_untraced(each, view) for each in still_open(view) if each.stages["none"]]
@@ -224,7 +209,9 @@ def _unknown(view: View) -> Html:
         said.append(Html(view.words.n("{n} KPI has a target and no figure at all.", "{n} KPIs have a target and no figure at all.", unmeasured)))  # fmt: skip
     if all(each.strategy.mode == "observed" for each in view.status.strategies):
         said.append(Html(t("Any official status of a single recommendation, goal or measure.")))
-    if not any(item.initiative.evaluations for item in view.status.initiatives.values()):
+    if not any(
+        view.public(one.source) for item in view.status.initiatives.values() for one in item.initiative.evaluations
+    ):
         said.append(
             Html(
                 el("b", t("Any evaluation of effect."))
@@ -233,7 +220,7 @@ def _unknown(view: View) -> Html:
             )
         )
     said += _empty_places(view)
-    last = searched(view)
+    last = searched(view, view.status.as_of)
     looked = t("Sources last looked at on {day}.", day=view.words.day(last)) if last else ""
     sub = _sub(
         t("“Nothing found” means not seen in public sources. It does not mean that nothing was done.") + " " + looked

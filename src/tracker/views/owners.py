@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.i18n import vocabulary
 from tracker.views.marks import stage_tag, word_tag
-from tracker.views.markup import Html, el, join, link, section, table
+from tracker.views.markup import Html, el, figure, join, link, section, table
 from tracker.views.pieces import by_distance, crumbs, nothing, pager, part_of, target_rows
 from tracker.views.strategy import fact_list
 from tracker.views.strip import strip
@@ -78,8 +78,12 @@ def _row(name: str, owner: Owner, named: Held, view: View) -> list[object]:
     for _, each, _ in named.initiatives:
         shown[each.stage.stage if each.stage else "none"] += 1
     bar = strip(shown, view) if named.initiatives else ""
-    counts = [words.number(named.count(accepted=accepted, basis=basis)) for accepted, basis in _COLUMNS]
+    counts = [_count(named.count(accepted=accepted, basis=basis), view) for accepted, basis in _COLUMNS]
     return [link(view.owner(name), view.url("owner", id=name)), words.country(owner.country), *counts, bar]
+
+
+def _count(number: int, view: View) -> Html:
+    return figure(view.words.number(number), number)
 
 
 def crumb(view: View) -> Html:

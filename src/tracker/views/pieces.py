@@ -202,19 +202,19 @@ def story(each: Assessment, kpi: Kpi, picture: Chart, view: View) -> Html:
     return join([el("b", shown), ". ", moved, why(each, kpi, view, brief=True)])
 
 
-def multiples(found: Iterable[Assessment], view: View, *, place: bool = False) -> Html:
+def multiples(found: Iterable[Assessment], view: View, *, place: bool = False, level: str = "h3") -> Html:
     """Return small pictures on one time axis, each with its verdict, and its country where `place` asks for it."""
     listed = [(each, view.status.portfolio.kpis[each.id]) for each in found if each.id in view.status.portfolio.kpis]
     drawn = [chart(kpi, each, view) for each, kpi in listed]
     span = span_of(drawn)
-    return el("ul", *(_multiple(each, kpi, picture, span, view, place=place) for (each, kpi), picture in zip(listed, drawn, strict=True)), class_="tr-sm")  # fmt: skip
+    return el("ul", *(_multiple(each, kpi, picture, span, view, place=place, level=level) for (each, kpi), picture in zip(listed, drawn, strict=True)), class_="tr-sm")  # fmt: skip
 
 
 def _multiple(
-    each: Assessment, kpi: Kpi, picture: Chart, span: tuple[float, float], view: View, *, place: bool
+    each: Assessment, kpi: Kpi, picture: Chart, span: tuple[float, float], view: View, *, place: bool, level: str
 ) -> Html:
     return el(
-        "li", el("h3", _title(kpi, view)), el("div", *([el("b", view.country_of(kpi)), ", "] if place else []), view.text(kpi.unit, view.own_of(kpi)), class_="tr-s tr-m"),
+        "li", el(level, _title(kpi, view)), el("div", *([el("b", view.country_of(kpi)), ", "] if place else []), view.text(kpi.unit, view.own_of(kpi)), class_="tr-s tr-m"),
         sparkline(picture, span, width=236), el("div", verdict(each, why(each, kpi, view, brief=True), view.words), class_="tr-s"),
     )  # fmt: skip
 

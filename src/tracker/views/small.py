@@ -42,6 +42,8 @@ def bullet(judged: Assessment, kpi: Kpi, view: View) -> Html:
     if not drawable or not base or not last or not target or target.value is None or target.value == base.value:
         return _none(goal_text(judged, kpi, view) or view.words.t("No target with a date"))
     whole = target.value - base.value
+    if (whole > 0) != (kpi.direction in {"increase", "at_least"}):
+        return _none(goal_text(judged, kpi, view))  # met, or overshot, from the start: there is no way to draw
     done, planned = (last.value - base.value) / whole, ((judged.expected or 0.0) - base.value) / whole
     now = view.words.t("path now: {value}", value=view.words.about(judged.expected or 0.0))
     start, end = _ends(judged, view)
@@ -113,8 +115,8 @@ def sparkline(drawn: Chart, span: tuple[float, float], *, width: int = 200) -> H
             el("text", first.short, x=f"{max(x[first] - 5, 2):.1f}", y=f"{y[first] - 9:.1f}", class_="tr-halo")
         )
     parts += [
-        el("text", f"{span[0]:.0f}", x="4", y="84"),
-        el("text", f"{int(span[1])}", x=f"{width - 4}", y="84", text_anchor="end"),
+        el("text", f"{int(span[0] + 1e-9)}", x="4", y="84"),
+        el("text", f"{int(span[1] + 1e-9)}", x=f"{width - 4}", y="84", text_anchor="end"),
     ]
     return svg(drawn.sentence, join(parts), width=width, height=height, viewBox=f"0 0 {width} {height}")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import vocabulary
 from tracker.views.marks import combined_mark, stage_tag, word_tag
-from tracker.views.markup import Html, choices, el, join, link, section, table
+from tracker.views.markup import Html, choices, el, figure, join, link, section, table
 from tracker.views.pieces import by_distance, crumbs, multiples, nothing, owners, source_line
 from tracker.views.strip import STEPS, cells, declared_strip, key, measured, step_of, strip
 from tracker.views.ties import node_link, successors, ties
@@ -60,7 +60,7 @@ def _ended(each: StrategyStatus, view: View) -> Html:
     said: list[object] = []
     if strategy.closed and not each.open:
         said.append(t("Closed {day}.", day=view.words.date(strategy.closed)))
-        if strategy.superseded_by:
+        if strategy.superseded_by and view.shown(strategy.superseded_by):
             said.append(join([t("Replaced by"), " ", node_link(strategy.superseded_by, view), "."]))
     before = ties(view).replaces.get(strategy.id, [])
     if before:
@@ -91,7 +91,7 @@ def _facts(each: StrategyStatus, view: View) -> Html:
     ]
     if strategy.horizon:
         facts.insert(2, (t("Until"), words.date(strategy.horizon)))
-    if strategy.stated_count:
+    if strategy.stated_count and view.public(strategy.stated_count.source):
         said = words.t("{stated} by the source, {listed} found by name", stated=words.number(strategy.stated_count.initiatives), listed=words.number(len(each.initiatives)))  # fmt: skip
         facts.append((t("Initiatives"), join([said, ". ", source_line(view.source(strategy.stated_count.source), view)])))  # fmt: skip
     if strategy.owners:
@@ -103,7 +103,7 @@ def _remarks(each: StrategyStatus, view: View) -> Html:
     """Return what is to be known of the strategy as a whole, and who else writes about it."""
     strategy = each.strategy
     note = el("p", view.text(strategy.note, view.own(strategy.id)), class_="tr-note") if strategy.note else ""
-    found = [source_line(view.source(name), view) for name in strategy.see_also]
+    found = [source_line(view.source(name), view) for name in strategy.see_also if view.public(name)]
     more = el("p", view.words.t("More on the whole"), ": ", join(found, "; "), ".", class_="tr-s tr-m") if found else ""
     return join([note, more])
 
@@ -240,7 +240,7 @@ def _name(area: AreaStatus, view: View, own: str) -> str:
 def _area(area: AreaStatus, found: list[InitiativeStatus], each: StrategyStatus, view: View, *, asked: bool) -> Html:
     t, item, own = view.words.t, area.area, view.own(each.strategy.id)
     named = view.text(each.strategy.levels.initiative, own) if each.strategy.levels else t("Initiative")
-    replaced = each.strategy.superseded_by is not None and not each.open
+    replaced = not each.open and view.shown(each.strategy.superseded_by or "")
     head = [named, t("Public evidence"), t("Newest event"), *([t("Report"), t("Together")] if asked else [])]
     head += [t("Successor")] if replaced else []
     heading = join([f"{item.number} " if item.number else "", view.text(item.short or item.title, own)])
@@ -302,9 +302,9 @@ def _row(each: InitiativeStatus, view: View, *, asked: bool, replaced: bool) -> 
 
 def _funding(each: StrategyStatus, view: View) -> Html:
     t, own = view.words.t, view.own(each.strategy.id)
-    if not each.strategy.funding:
+    rows = [_grant(grant, view, own) for grant in each.strategy.funding if view.public(grant.source)]
+    if not rows:
         return Html("")
-    rows = [_grant(grant, view, own) for grant in each.strategy.funding]
     head = [t("Years"), t("Amount"), t("Kind"), t("Source"), t("Note")]
     return section(t("Funding"), table(head, rows, t("Funding, as the sources give it")))
 
@@ -312,7 +312,7 @@ def _funding(each: StrategyStatus, view: View) -> Html:
 def _grant(grant: Funding, view: View, own: str) -> list[object]:
     t = view.words.t
     years = str(grant.from_) if grant.from_ == grant.to else f"{grant.from_}–{grant.to}"
-    amount = join([view.words.number(grant.amount), " ", view.text(grant.unit, own), " ", t("a year") if grant.per == "year" else t("in all")])  # fmt: skip
+    amount = join([figure(view.words.number(grant.amount), grant.amount), " ", view.text(grant.unit, own), " ", t("a year") if grant.per == "year" else t("in all")])  # fmt: skip
     return [
         years,
         amount,

@@ -45,7 +45,7 @@ def node_link(name: str, view: View, *, place: bool = False) -> Html:
     """Return a link to a strategy, area or initiative; with `place` the strategy stands before it."""
     portfolio = view.status.portfolio
     node, chain = portfolio.nodes.get(name), portfolio.ancestors.get(name, ())
-    if node is None:
+    if node is None or not view.shown(name):
         return Html("")
     page, ident = ("initiative", name) if len(chain) == 3 else ("strategy", chain[-1])
     address = view.url(page, id=ident) + (f"#{name}" if len(chain) == 2 else "")

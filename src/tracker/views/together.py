@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tracker.views.chart import Chart
-from tracker.views.drawing import NARROW, WIDE, Plane, Sheet, axes, lettering, span_of_values, stroke
+from tracker.views.drawing import NARROW, WIDE, Plane, Sheet, axes, breaks, lettering, roomy, span_of_values, stroke
 from tracker.views.markup import Html, el, join
 
 if TYPE_CHECKING:
@@ -41,12 +41,15 @@ def _drawing(drawn: list[tuple[str, Chart]], sheet: Sheet, view: View) -> Html:
     every = [dot for _, chart in drawn for dot in chart.dots]
     whole = Chart(sentence="", unit=drawn[0][1].unit, runs=(tuple(every),))
     times = (min(dot.time for dot in every), max(dot.time for dot in every))
+    sheet = roomy(sheet, whole, view)
     plane = Plane(sheet, times if times[1] > times[0] else (times[0] - 1, times[0] + 1), span_of_values(whole))
+    frame = axes(plane, whole, view)  # first: what is named later must not take the room of the years
+    changed = breaks(plane, tuple(sorted({at for _, chart in drawn for at in chart.breaks})), view)
     marks = [_series(plane, chart, MARKS[index]) for index, (_, chart) in enumerate(drawn)]
     names = _names(plane, drawn)
     said = "; ".join(f"{name}: {chart.dots[0].label}, {chart.dots[-1].label}" for name, chart in drawn)
     return el(
-        "svg", join([axes(plane, whole, view), *marks, *names]), viewBox=f"0 0 {sheet.width} {sheet.height}", width="100%", role="img",
+        "svg", join([frame, changed, *marks, *names]), viewBox=f"0 0 {sheet.width} {sheet.height}", width="100%", role="img",
         aria_label=said, class_=sheet.class_, style=f"max-width:{720 if sheet.class_ == WIDE.class_ else 480}px;font-size:{sheet.letters}px",
     )  # fmt: skip
 
@@ -74,8 +77,11 @@ def _names(plane: Plane, drawn: list[tuple[str, Chart]]) -> list[Html]:
         x, y = plane.x(dot.time), plane.y(dot.value)
         text = f"{name} {dot.short} ({dot.label.partition(':')[0]})"
         places = [(x + 10, y + 5, "start"), (x, y - 12, "middle"), (x, y + 24, "middle"), (x, y - 12, "end"), (x, y + 24, "end"), (x, y - 30, "end"), (x + 10, y - 14, "start"), (x + 10, y + 24, "start")]  # fmt: skip
-        found = next(((a, b, anchor) for a, b, anchor in places if plane.fits(text, a, b, anchor)), places[0])
-        parts.append(lettering(plane, text, found[0], found[1], anchor=found[2], class_="tr-tb"))
+        edge = plane.sheet.width - 2.0
+        places += [(edge, y + away, "end") for away in (-14, 26, -34, 46, -54, 66, -74, 86)]
+        found = next(((a, b, anchor) for a, b, anchor in places if plane.fits(text, a, b, anchor)), None)
+        if found:  # else the mark stays, and the table below names it
+            parts.append(lettering(plane, text, found[0], found[1], anchor=found[2], class_="tr-tb"))
     return parts
 
 

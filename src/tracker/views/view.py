@@ -104,6 +104,16 @@ class View:
         found = self.status.portfolio.nodes.get(chain[-1]) if chain else None
         return self.words.country(found.country) if isinstance(found, Strategy) else ""
 
+    def shown(self, node: str) -> bool:
+        """Say whether a node's strategy had been published on the day."""
+        chain = self.status.portfolio.ancestors.get(node, ())
+        return bool(chain) and self.status.strategy(chain[-1]) is not None
+
+    def public(self, source: str | None, kpi: Kpi | None = None) -> bool:
+        """Say whether a source was out on the day; one without a date is taken to be."""
+        found = self.source(source, kpi)
+        return found is None or not found.date.known or found.date.first_day <= self.status.as_of
+
     def own(self, node: str) -> str:
         """Return the language of a node's official names."""
         return self.status.portfolio.language_of(node)
