@@ -133,20 +133,26 @@ def test_the_portfolio_of_the_examples_is_sound(tmp_path: Path) -> None:
 
 
 def test_the_steps_to_add_a_strategy_give_a_sound_portfolio(tmp_path: Path) -> None:
-    """The page's own pieces, put together as it says, beside a title."""
-    pieces = [body for language, _, body in FENCE.findall(text_of(DOCS / "add-a-strategy.md")) if language == "yaml"]
-    sources, strategy, event, kpi = pieces
-    news = "  fi-news-2025-09: {title: News, publisher: Ministry, url: https://example.org/news, date: 2025-09, kind: primary}\n"
-    plan = sources.replace("\nowners:", news + "\nowners:")
-    strategy = strategy.replace('            not_found: "Nothing found yet."\n', event)
-    (tmp_path / "initiatives.yaml").write_text(f"title: Test\n{plan}\n{strategy}", encoding="utf-8")
+    """The page's own pieces, put together as it says, beside another country's KPI: no error, no warning."""
+    fences = [
+        (rest, body)
+        for language, rest, body in FENCE.findall(text_of(DOCS / "add-a-strategy.md"))
+        if language == "yaml"
+    ]
+    include, sources, strategies, kpi, questions = (body for _, body in fences)
     (tmp_path / "kpis").mkdir()
+    (tmp_path / "initiatives.yaml").write_text(f"title: Test\n{include}{questions}", encoding="utf-8")
+    (tmp_path / "finland.yaml").write_text(sources + strategies, encoding="utf-8")
     (tmp_path / "kpis" / "fi-clinical-trials.yaml").write_text(kpi, encoding="utf-8")
+    other = kpi.replace("id: fi-clinical-trials", "id: se-clinical-trial-applications")
+    (tmp_path / "kpis" / "se-clinical-trial-applications.yaml").write_text(other, encoding="utf-8")
     loaded = tracker.load(tmp_path, today=DAY)
     assert [f"{each.path}:{each.line} {each.code}" for each in loaded.problems] == []
-    (item,) = loaded.portfolio.plan.strategies[0].initiatives()
-    assert item.events[0].stage == "decided"
-    assert loaded.portfolio.kpis.keys() == {"fi-clinical-trials"}
+    new, old = loaded.portfolio.plan.strategies
+    assert (len(list(new.initiatives())), old.superseded_by) == (3, "fi-2025")
+    judged = tracker.status(loaded, DAY).assessments["fi-clinical-trials"]
+    assert judged.baseline is not None
+    assert judged.baseline.value == 138
 
 
 def test_the_notebook_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

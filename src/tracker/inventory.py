@@ -27,11 +27,14 @@ _KINDS: Final = {"primary": "primary", "secondary": "secondary", "interested_par
 _MARKS: Final = re.compile(r"([|\\`*_<>\[\]])")
 
 
-def inventory(status: Status) -> str:
-    """Return the inventory of a judged portfolio in English, as Markdown text."""
+def inventory(status: Status, strategy: str | None = None) -> str:
+    """Return the inventory of a judged portfolio, or of one strategy of it, in English, as Markdown text."""
+    chosen = [each for each in status.strategies if strategy in (None, each.strategy.id)]
+    wanted = None if strategy is None else {name for each in chosen for name in each.kpi_ids}
+    kpis = [kpi for kpi in _sorted(status) if wanted is None or kpi.id in wanted]
     parts = [
-        "### Strategies", "", *_table(_STRATEGY_HEAD, (_strategy(each) for each in status.strategies)), "",
-        "### KPIs", "", *_table(_KPI_HEAD, (_kpi(kpi, status) for kpi in _sorted(status))), "",
+        "### Strategies", "", *_table(_STRATEGY_HEAD, (_strategy(each) for each in chosen)), "",
+        "### KPIs", "", *_table(_KPI_HEAD, (_kpi(kpi, status) for kpi in kpis)), "",
     ]  # fmt: skip
     return "\n".join(parts)
 

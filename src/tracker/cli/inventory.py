@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 @click.command("inventory")
 @folder_argument
+@click.option("--strategy", metavar="ID", help="List one strategy and its KPIs only.")
 @click.option("--as-of", type=DayType(), help="The day that is looked at; today when left out.")
-def command(path: Path, as_of: date | None) -> None:
+def command(path: Path, strategy: str | None, as_of: date | None) -> None:
     """List every strategy and KPI as Markdown: points, definitions, sources and their kinds, conflicts.
 
     Made for documentation and for auditors: what is known, what is not, and who says so.
@@ -26,5 +27,8 @@ def command(path: Path, as_of: date | None) -> None:
 
     day = as_of or today()
     loaded = read(path, today())
-    click.echo(inventory(status(loaded, day)), nl=False)
+    found = status(loaded, day)
+    if strategy is not None and found.strategy(strategy) is None:
+        raise click.BadParameter(f"there is no strategy {strategy!r} on that day", param_hint="--strategy")
+    click.echo(inventory(found, strategy), nl=False)
     warn(loaded)
