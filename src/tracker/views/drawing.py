@@ -138,7 +138,7 @@ def axes(plane: Plane, chart: Chart, view: View) -> Html:
     """Return grid lines with their values, the unit above them, and years below."""
     sheet, (low, high) = plane.sheet, plane.values
     step, right = step_of(low, high), sheet.width - sheet.right
-    parts = [el("text", chart.unit, x="0", y=f"{sheet.letters}", style=f"font-size:{sheet.letters}px")]
+    parts = [el("text", _cut(chart.unit, sheet), x="0", y=f"{sheet.letters}", style=f"font-size:{sheet.letters}px")]
     for index in range(round((high - low) / step) + 1):
         value = low + index * step
         at = plane.y(value)
@@ -151,6 +151,12 @@ def axes(plane: Plane, chart: Chart, view: View) -> Html:
         )
     parts += [_tick(plane, time, said) for time, said in _labelled_times(plane, chart)]
     return join(parts)
+
+
+def _cut(text: str, sheet: Sheet) -> str:
+    """Return as much of a text as fits the sheet's width."""
+    most = int(sheet.width / (sheet.letters * LETTER))
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _tick(plane: Plane, time: float, said: str) -> Html:
