@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from tracker.rollup import InitiativeStatus, StrategyStatus
     from tracker.views.view import View
 
-NEWEST: Final = 8
-MOST_ROWS: Final = 10
+NEWEST: Final = 6
+MOST_ROWS: Final = 6
+MOST_NAMED: Final = 8
 
 
 def title(view: View) -> Html:
@@ -249,7 +250,7 @@ def _empty_places(view: View) -> list[Html]:
 def _untraced(each: StrategyStatus, view: View) -> Html:
     words = view.words
     none = [item.initiative for item in each.initiatives if item.stage is None]
-    named = [link(view.short_name(item), view.url("initiative", id=item.id), title=view.plain(item.short or item.title, view.own(item.id))) for item in none[:14]]  # fmt: skip
+    named = [link(view.short_name(item), view.url("initiative", id=item.id), title=view.plain(item.short or item.title, view.own(item.id))) for item in none[:MOST_NAMED]]  # fmt: skip
     rest = [" ", words.n("and {n} more", "and {n} more", len(none) - 14)] if len(none) > 14 else []
     head = el("b", words.n("{n} initiative without a trace:", "{n} initiatives without a trace:", len(none)))
     return join([head, " ", view.name(each.strategy), ": ", join(named, ", "), *rest])
