@@ -251,6 +251,6 @@ def _untraced(each: StrategyStatus, view: View) -> Html:
     words = view.words
     none = [item.initiative for item in each.initiatives if item.stage is None]
     named = [link(view.short_name(item), view.url("initiative", id=item.id), title=view.plain(item.short or item.title, view.own(item.id))) for item in none[:MOST_NAMED]]  # fmt: skip
-    rest = [" ", words.n("and {n} more", "and {n} more", len(none) - 14)] if len(none) > 14 else []
+    rest = [" ", words.n("and {n} more", "and {n} more", len(none) - MOST_NAMED)] if len(none) > MOST_NAMED else []
     head = el("b", words.n("{n} initiative without a trace:", "{n} initiatives without a trace:", len(none)))
     return join([head, " ", view.name(each.strategy), ": ", join(named, ", "), *rest])
