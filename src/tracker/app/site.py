@@ -118,7 +118,8 @@ class Site:
 
     @staticmethod
     def _today(snapshot: Snapshot) -> date:
-        return day_in(snapshot.loaded.portfolio.plan.timezone)
+        plan = snapshot.loaded.portfolio.plan
+        return plan.day(day_in(plan.timezone))
 
 
 def _view(snapshot: Snapshot, as_of: date, asked: Asked) -> View:

@@ -71,7 +71,8 @@ def take(folder: Path, before: Snapshot | None) -> Snapshot:
     lost = before is not None and bool(before.strategies) and not loaded.portfolio.plan.strategies
     fresh = Snapshot(loaded, today, _after(before), datetime.now(UTC), loaded.problems)
     taken = kept(before, fresh.problems) if before is not None and lost and fresh.errors else fresh
-    taken.judged(day_in(taken.loaded.portfolio.plan.timezone))
+    plan = taken.loaded.portfolio.plan
+    taken.judged(plan.day(day_in(plan.timezone)))
     return taken
 
 

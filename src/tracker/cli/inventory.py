@@ -25,8 +25,8 @@ def command(path: Path, strategy: str | None, as_of: date | None) -> None:
     from tracker.inventory import inventory
     from tracker.judgement import status
 
-    day = as_of or today()
     loaded = read(path, today())
+    day = as_of or loaded.portfolio.plan.day(today())
     found = status(loaded, day)
     if strategy is not None and found.strategy(strategy) is None:
         raise click.BadParameter(f"there is no strategy {strategy!r} on that day", param_hint="--strategy")

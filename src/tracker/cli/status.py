@@ -47,7 +47,7 @@ def command(context: click.Context, path: Path, strategy: str | None, as_of: dat
     warn(loaded)
     if any(each.code == "no-portfolio" for each in loaded.problems):
         context.exit(PROBLEMS)
-    found = status(loaded, as_of or today())
+    found = status(loaded, as_of or loaded.portfolio.plan.day(today()))
     if strategy is not None and found.strategy(strategy) is None:
         raise click.BadParameter(_no_such(strategy, found), param_hint="--strategy")
     writer = {"table": _table, "json": _json, "csv": _csv}[form]

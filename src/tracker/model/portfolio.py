@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from tracker.model.findings import FindingCode, Severity
 from tracker.model.parts import Owner, Source
-from tracker.model.record import Id, Language, Record, Text
+from tracker.model.record import Day, Id, Language, Record, Text
 from tracker.model.strategy import Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from tracker.model.kpi import Kpi, Measure, Observation
     from tracker.model.strategy import Area, Initiative
@@ -52,6 +54,8 @@ class Cutoffs(Record):
     green_share: Share = 0.8
     grace_days: Days = 30
     lags: PublicationLags = PublicationLags()
+    severities: dict[FindingCode, Severity] = Field(default_factory=dict)
+    """How much a finding weighs, where it departs from the default."""
 
 
 class Question(Record):
@@ -65,6 +69,28 @@ class Question(Record):
     kpis: Annotated[list[Id], Field(min_length=2)]
 
 
+class Governance(Record):
+    """Who stands behind the assessment. An empty answer is shown as empty."""
+
+    operator: Text | None = None
+    """Who runs the tracker and enters what it shows."""
+    funder: Text | None = None
+    """Who pays for it."""
+    cutoffs: Text | None = None
+    """Who may change cut-offs, and how."""
+    conflicts: Text | None = None
+    """Whose interests touch what is assessed here."""
+
+
+class Stop(Record):
+    """A stop on a tour through the portfolio: a page, and what to look at there."""
+
+    page: Annotated[str, Field(pattern=r"^[a-z]+(\?[a-z]+=[a-z0-9.-]+)?(#[a-z0-9.-]+)?$")]
+    """A page's own address without its beginning, such as `kpi?id=berths`."""
+    title: Text
+    look: Text
+
+
 class Plan(Record):
     """What `initiatives.yaml` holds."""
 
@@ -73,6 +99,10 @@ class Plan(Record):
     timezone: str = "UTC"
     fictional: bool = False
     """True for an example: pages say on every view that nothing in it is real."""
+    as_of: Day | None = None
+    """The day that everything is judged on when no other is asked for; today when left out. For examples that must not age."""
+    governance: Governance = Governance()
+    tour: list[Stop] = Field(default_factory=list)
     reporting: Reporting = Reporting()
     assessment: Cutoffs = Cutoffs()
     sources: dict[Id, Source] = Field(default_factory=dict)
@@ -80,6 +110,11 @@ class Plan(Record):
     strategies: list[Strategy] = Field(default_factory=list)
     questions: list[Question] = Field(default_factory=list)
     include: list[str] = Field(default_factory=list)
+
+    def day(self, today: date) -> date:
+        """Return the day to judge on when no other is asked for."""
+        fixed: date | None = self.as_of
+        return fixed or today
 
 
 class PlanPart(Record):

@@ -75,12 +75,15 @@ class Response(Record):
 
 
 class Answer(Record):
-    """An owner's answer to a finding."""
+    """An owner's answer to a finding. It lapses when what the finding rests on changes."""
 
-    finding: str
+    finding: Annotated[str, Field(pattern=r"^[a-z_]+(/[a-z0-9.-]+)?$")]
+    """The finding's code, and where it is about a KPI, that KPI's id behind a slash."""
     text: Text
     by: Id
     date: Day
+    facts: str | None = None
+    """What the finding rested on when it was answered, copied from it: the answer lapses when that is no longer so."""
 
 
 class Aim(Record):

@@ -117,6 +117,9 @@ RULES: Final = {
         "these KPIs cannot be compared: their `{what}` differs ({values})",
         "write it alike in one language where it is the same, else `comparable: false` and why",
     ),
+    "unknown-finding": _error(
+        "there is no finding `{id}`", "copy its name from the page or from `tracker explain`: CODE or CODE/KPI"
+    ),
     "unknown-owner": _error("there is no owner `{id}`", "add it under `owners` in initiatives.yaml"),
     "unknown-source": _error("there is no source `{id}`", "add it under `sources`"),
     "no-source": _error("{what} names no source", "give it a `source`, or give the KPI one for all its points"),

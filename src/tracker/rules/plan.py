@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.model.findings import FINDINGS
+from tracker.problems.problem import did_you_mean
 from tracker.rules.finding import finding
 
 if TYPE_CHECKING:
@@ -131,6 +133,16 @@ def _reports(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding
         at = (*loc, "responses", index)
         yield from known.past(answer.date, "the answer", (*at, "date"))
         yield from known.owner(answer.by, (*at, "by"))
+        yield from _finding(answer.finding, (*at, "finding"), known)
+
+
+def _finding(name: str, loc: Loc, known: Known) -> Iterator[Finding]:
+    """Check that a finding can be meant by a name: a code of ours, and a KPI of the portfolio."""
+    code, _, kpi = name.partition("/")
+    if code not in FINDINGS:
+        yield finding("unknown-finding", *loc, id=code, hint=did_you_mean(code, FINDINGS))
+    elif kpi:
+        yield from known.kpi(kpi, loc)
 
 
 def _sources(names: list[str], loc: Loc, known: Known) -> Iterator[Finding]:
