@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -34,16 +34,20 @@ class Period:
     year: int
     per_year: int = 1
     index: int = 1
+    time: float = field(init=False, compare=False, repr=False)
+    """Decimal year: `Y + (k-1)/n`, as assessment methods count time."""
+
+    end: int = field(init=False, compare=False, repr=False)
+    """Ordinal of the last day."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "time", self.year + (self.index - 1) / self.per_year)
+        object.__setattr__(self, "end", self.last_day.toordinal())
 
     @property
     def ordinal(self) -> int:
         """Number of the period among those of its own frequency; neighbours differ by one."""
         return self.year * self.per_year + self.index - 1
-
-    @property
-    def time(self) -> float:
-        """Decimal year: `Y + (k-1)/n`, as assessment methods count time."""
-        return self.year + (self.index - 1) / self.per_year
 
     @property
     def first_day(self) -> date:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tracker.assess.series import Goal, Prepared
 
@@ -89,17 +90,12 @@ def lay_out(cases: Sequence[Case]) -> Batch:
     # Never narrower than the outlook's window: sums over one width give one KPI the same digits in any batch.
     n = max([len(case.prepared.points) for case in cases] + [WINDOW])
     m = max([len(case.goal.interim) + 2 for case in cases if case.goal] + [2])
-    times, raw = np.full((k, n), np.nan), np.full((k, n), np.nan)
-    path_times, path_values = np.full((k, m), np.nan), np.full((k, m), np.nan)
-    columns = np.full((k, 8), np.nan)
-    for i, case in enumerate(cases):
-        points = case.prepared.points
-        if points:
-            times[i, n - len(points) :] = [point.time for point in points]
-            raw[i, n - len(points) :] = [point.value for point in points]
-        columns[i] = _numbers(case)
-        _lay_path(case, path_times[i], path_values[i])
-    lower, upper = columns[:, 3], columns[:, 4]
+    count = np.array([len(case.prepared.points) for case in cases], dtype=np.int64)
+    times = _aligned((case.prepared.points.times for case in cases), count, n)
+    raw = _aligned((case.prepared.points.values for case in cases), count, n)
+    columns = np.array([_numbers(case) for case in cases], dtype=np.float64).reshape(k, 7)
+    path_times, path_values = _paths(cases, m)
+    lower, upper = columns[:, 2], columns[:, 3]
     is_range = ~np.isnan(upper)
     base_raw = columns[:, 0]
     values = _distance(raw, lower, upper)
@@ -107,7 +103,7 @@ def lay_out(cases: Sequence[Case]) -> Batch:
         times=times,
         raw=raw,
         values=values,
-        count=np.array([len(case.prepared.points) for case in cases], dtype=np.int64),
+        count=count,
         sign=np.where(
             is_range, -1.0, np.array([1.0 if case.prepared.kpi.direction in _UP else -1.0 for case in cases])
         ),
@@ -115,7 +111,7 @@ def lay_out(cases: Sequence[Case]) -> Batch:
         base_time=columns[:, 1],
         base_raw=base_raw,
         target=np.where(is_range, 0.0, lower),
-        target_time=columns[:, 5],
+        target_time=columns[:, 4],
         lower=lower,
         upper=upper,
         path_times=path_times,
@@ -126,9 +122,16 @@ def lay_out(cases: Sequence[Case]) -> Batch:
         has_goal=np.array([case.goal is not None for case in cases], dtype=bool),
         broken=np.array([case.prepared.broken for case in cases], dtype=bool),
         sub_annual=np.array([case.prepared.sub_annual for case in cases], dtype=bool),
-        minimum=columns[:, 6],
-        maximum=columns[:, 7],
+        minimum=columns[:, 5],
+        maximum=columns[:, 6],
     )
+
+
+def _aligned(rows: Iterable[Sequence[float]], count: NDArray[np.int64], width: int) -> Array:
+    """Return rows of different length in one array, each ending at its right edge."""
+    laid = np.full((len(count), width), np.nan)
+    laid[np.arange(width) >= width - count[:, None]] = np.fromiter(chain.from_iterable(rows), np.float64, count.sum())
+    return laid
 
 
 def _keeps(case: Case) -> bool:
@@ -143,7 +146,6 @@ def _numbers(case: Case) -> list[float]:
     return [
         start.value if start else nan,
         start.period.time if start else nan,
-        nan,
         goal.value if goal else nan,
         goal.upper if goal and goal.upper is not None else nan,
         goal.due.time if goal and goal.due else nan,
@@ -152,14 +154,25 @@ def _numbers(case: Case) -> list[float]:
     ]
 
 
-def _lay_path(case: Case, times: Array, values: Array) -> None:
+def _paths(cases: Sequence[Case], width: int) -> tuple[Array, Array]:
+    """Return times and values of every path, each beginning at its left edge."""
+    rows = [_path(case) for case in cases]
+    filled = np.arange(width) < np.array([len(row) for row in rows], dtype=np.int64)[:, None]
+    times, values = np.full(filled.shape, np.nan), np.full(filled.shape, np.nan)
+    flat = [point for row in rows for point in row]
+    times[filled] = [time for time, _ in flat]
+    values[filled] = [value for _, value in flat]
+    return times, values
+
+
+def _path(case: Case) -> list[tuple[float, float]]:
+    """Return the path of one case as (time, value): baseline, interim targets after it, target."""
     start, goal = case.prepared.start, case.goal
     if start is None or goal is None or goal.due is None:
-        return
-    way = [(due, value) for due, value in goal.interim if due.time > start.period.time]
-    points = [(start.period, start.value), *way, (goal.due, goal.value)]
-    times[: len(points)] = [period.time for period, _ in points]
-    values[: len(points)] = [value for _, value in points]
+        return []
+    since = start.period.time
+    way = [(due.time, value) for due, value in goal.interim if due.time > since]
+    return [(since, start.value), *way, (goal.due.time, goal.value)]
 
 
 def _path_distance(values: Array, base: Array, lower: Array, upper: Array, is_range: Flags) -> Array:
@@ -171,6 +184,8 @@ def _path_distance(values: Array, base: Array, lower: Array, upper: Array, is_ra
 
 
 def _distance(values: Array, lower: Array, upper: Array) -> Array:
+    if np.isnan(upper).all():
+        return values
     low, high = lower[:, None], upper[:, None]
     outside = np.maximum(np.maximum(low - values, values - high), 0.0)
     return np.where(np.isnan(high), values, outside)

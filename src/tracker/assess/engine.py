@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,23 +16,25 @@ from tracker.assess.keep import keep
 from tracker.assess.outlook import REFUSALS, Outlooks, likelihood, outlook, towards
 from tracker.assess.pace import Pace, pace
 from tracker.assess.result import Assessment, Outlook, Point, TargetPoint
-from tracker.assess.series import TOLERANCE, Prepared, prepare
+from tracker.assess.series import Prepared, prepare
 from tracker.assess.verdict import CODES, REASONS, Verdicts, judge
-from tracker.assess.vocabulary import LEVEL_ORDER, LEVELS, SEVERITY
+from tracker.assess.vocabulary import LEVEL_ORDER, SEVERITY
 from tracker.model.portfolio import Cutoffs
 from tracker.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from tracker.assess.freshness import Age
     from tracker.assess.series import Goal
-    from tracker.assess.vocabulary import Confidence, Reason, Verdict
+    from tracker.assess.vocabulary import Arrow, Confidence, Reason, Verdict
     from tracker.model.kpi import Kpi
+    from tracker.model.points import Points
     from tracker.model.portfolio import Portfolio
 
 MANY_POINTS, FEW_POINTS = 8, 4
+_PASSED: Final = Outlook(refused="target_date_passed")
 
 
 def assess(portfolio: Portfolio, as_of: date) -> dict[str, Assessment]:
@@ -51,7 +54,25 @@ def assess_kpi(kpi: Kpi, as_of: date, cutoffs: Cutoffs | None = None) -> Assessm
 
 
 @dataclass(frozen=True)
-class _Computed:
+class Columns:
+    """What the kernel found for every case as plain lists: reading one element of an array costs more than computing it."""
+
+    verdict: list[Verdict]
+    base: list[Verdict]
+    reason: list[Reason]
+    flags: list[tuple[str, ...]]
+    arrow: list[Arrow]
+    final: list[bool]
+    """Whether the figure at the target's date is out."""
+    last_time: list[float]
+    numbers: list[dict[str, Any]]
+    """Fields of an assessment by name; None where a number is not defined."""
+    outlook: list[Outlook]
+    interim: list[Outlook]
+
+
+@dataclass(frozen=True)
+class Computed:
     """What the kernel found for every case."""
 
     batch: Batch
@@ -62,13 +83,22 @@ class _Computed:
     interim: Outlooks
     verdicts: Verdicts
 
-    def verdict(self, row: int) -> Verdict:
-        """Return the verdict of a case."""
-        return CODES[int(self.verdicts.verdict[row])]
-
-    def flags(self, row: int) -> list[str]:
-        """Return the flags of a case."""
-        return [name for name, raised in self.verdicts.flags.items() if raised[row]]
+    @cached_property
+    def columns(self) -> Columns:
+        """The same as plain lists."""
+        numbers = _numbers(self.pace, self.seen)
+        return Columns(
+            verdict=[CODES[code] for code in self.verdicts.verdict.tolist()],
+            base=[CODES[code] for code in self.verdicts.base.tolist()],
+            reason=[REASONS[code] for code in self.verdicts.reason.tolist()],
+            flags=_flags(self.verdicts.flags, len(self.verdicts.verdict)),
+            arrow=[ARROWS[code] for code in self.arrow.tolist()],
+            final=np.isfinite(self.batch.final).tolist(),
+            last_time=self.batch.last_time.tolist(),
+            numbers=[dict(zip(numbers, row, strict=True)) for row in zip(*numbers.values(), strict=True)],
+            outlook=_outlooks(self.outlook),
+            interim=_outlooks(self.interim),
+        )
 
 
 def _assess_all(kpis: Iterable[Kpi], as_of: date, cutoffs: Cutoffs) -> dict[str, Assessment]:
@@ -77,15 +107,15 @@ def _assess_all(kpis: Iterable[Kpi], as_of: date, cutoffs: Cutoffs) -> dict[str,
     rows = [_add(each, cases) for each in prepared]
     if not prepared:
         return {}
-    computed = _compute(cases, cutoffs)
+    found = compute(cases, cutoffs).columns
     return {
-        each.kpi.id: _assessment(each, cases, computed, own, as_of, cutoffs)
+        each.kpi.id: _assessment(each, cases, found, own, as_of, cutoffs)
         for each, own in zip(prepared, rows, strict=True)
     }
 
 
 @dataclass(frozen=True)
-class _Rows:
+class Rows:
     """Where the cases of one KPI stand in the batch; one each for every target."""
 
     own: tuple[int, ...]
@@ -95,14 +125,14 @@ class _Rows:
     """The same before the definition changed, where nothing can be judged since."""
 
 
-def _add(each: Prepared, cases: list[Case]) -> _Rows:
+def _add(each: Prepared, cases: list[Case]) -> Rows:
     """Add the cases of one KPI."""
     goals = each.goals if each.lifecycle in {"active", "ended"} else ()
     own = _extend(cases, each, goals or (None,))
     if not goals:
-        return _Rows(own)
-    doubtful = bool(each.points) and not each.points[-1].final
-    return _Rows(
+        return Rows(own)
+    doubtful = bool(each.points) and not each.points.finals[-1]
+    return Rows(
         own,
         _extend(cases, each.without_last(), goals) if doubtful else (),
         _extend(cases, each.before_break(), goals) if each.broken and each.before else (),
@@ -115,7 +145,8 @@ def _extend(cases: list[Case], each: Prepared, goals: Sequence[Goal | None]) -> 
     return tuple(range(first, len(cases)))
 
 
-def _compute(cases: Sequence[Case], cutoffs: Cutoffs) -> _Computed:
+def compute(cases: Sequence[Case], cutoffs: Cutoffs) -> Computed:
+    """Run the kernel over cases laid side by side."""
     batch = lay_out(cases)
     moved = pace(batch)
     seen = reference(batch.times, batch.values)
@@ -125,7 +156,7 @@ def _compute(cases: Sequence[Case], cutoffs: Cutoffs) -> _Computed:
     value, time = _next_targets(cases)
     interim = outlook(towards(batch, value, time), raw.pace)
     verdicts = judge(batch, moved, keep(batch), direction, ahead.probability, cutoffs)
-    return _Computed(batch, moved, seen, direction, ahead, interim, verdicts)
+    return Computed(batch, moved, seen, direction, ahead, interim, verdicts)
 
 
 def _next_targets(cases: Sequence[Case]) -> tuple[np.ndarray, np.ndarray]:
@@ -134,107 +165,112 @@ def _next_targets(cases: Sequence[Case]) -> tuple[np.ndarray, np.ndarray]:
     for row, case in enumerate(cases):
         points = case.prepared.points
         if case.goal and case.goal.interim and points:
-            coming = [(value, due.time) for due, value in case.goal.interim if due.time > points[-1].time]
+            coming = [(value, due.time) for due, value in case.goal.interim if due.time > points.times[-1]]
             if coming:
                 found[row] = coming[0]
     return found[:, 0], found[:, 1]
 
 
+def _numbers(moved: Pace, seen: Reference) -> dict[str, list[float | None]]:
+    """Return the numbers of every case by the name of their field; None where one is not defined."""
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        turning = ~np.isfinite(seen.pace) | (seen.pace == 0) | (seen.pace * moved.required < 0)
+        faster = np.where(turning, np.nan, moved.required / seen.pace)
+    return {
+        "pace_ratio": _real(moved.ratio),
+        "expected": _real(moved.expected),
+        "progress": _real(moved.progress),
+        "gap": _real(moved.gap),
+        "ahead": _real(moved.ahead),
+        "required_pace": _real(moved.required),
+        "recent_pace": _real(seen.pace),
+        "acceleration": _real(faster),
+    }
+
+
+def _real(array: np.ndarray) -> list[float | None]:
+    return [value if isfinite(value) else None for value in array.tolist()]
+
+
+def _flags(raised: Mapping[str, np.ndarray], count: int) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = [()] * count
+    for name, rows in raised.items():
+        for row in np.flatnonzero(rows).tolist():
+            found[row] = (*found[row], name)
+    return found
+
+
+_REFUSED: Final = tuple(Outlook(refused=reason) for reason in REFUSALS)
+
+
+def _outlooks(found: Outlooks) -> list[Outlook]:
+    numbers = (found.mean, found.low, found.high, found.low50, found.high50, found.probability)
+    rows = zip(*(array.tolist() for array in numbers), found.refused.tolist(), strict=True)
+    return [
+        _REFUSED[refused] if refused else Outlook(mean, low, high, low50, high50, chance, likelihood(chance))
+        for mean, low, high, low50, high50, chance, refused in rows
+    ]
+
+
 def _assessment(
-    each: Prepared, cases: list[Case], found: _Computed, rows: _Rows, as_of: date, cutoffs: Cutoffs
+    each: Prepared, cases: list[Case], found: Columns, rows: Rows, as_of: date, cutoffs: Cutoffs
 ) -> Assessment:
     """Judge a KPI against each of its targets, as the day has it; the worst counts."""
     fresh = age(each.kpi, each.newest, as_of, cutoffs, expected=each.lifecycle == "active")
     judged = [_one(each, cases, found, rows, index, fresh, as_of) for index in range(len(rows.own))]
-    worst = max(judged, key=lambda one: (LEVEL_ORDER.index(one.level), SEVERITY.index(one.verdict)))
     if len(judged) == 1:
-        return worst
+        return judged[0]
+    worst = max(judged, key=lambda one: (LEVEL_ORDER.index(one.level), SEVERITY.index(one.verdict)))
     return replace(worst, verdicts=tuple((one.target.due, one.verdict) for one in judged if one.target))
 
 
 def _one(
-    each: Prepared, cases: list[Case], found: _Computed, rows: _Rows, index: int, fresh: Age, as_of: date
+    each: Prepared, cases: list[Case], found: Columns, rows: Rows, index: int, fresh: Age, as_of: date
 ) -> Assessment:
     row = rows.own[index]
-    case, final = cases[row], bool(np.isfinite(found.batch.final[row]))
-    plain = Assessment(
+    case, final, verdict, reason = cases[row], found.final[row], found.verdict[row], found.reason[row]
+    points = each.points
+    place = points.place(found.last_time[row]) if final else len(points) - 1
+    flags = (*each.flags, *found.flags[row])
+    # Across two definitions no distance means anything.
+    numbers: dict[str, Any] = found.numbers[row] if reason != "break_after_baseline" else {}
+    told: dict[str, Any] = {
+        "verdict": verdict,
+        "base": None if verdict in {"monitored", "not_assessable"} else found.base[row],
+        "reason": reason,
+        "flags": flags if final else (*flags, *_provisional(each, found, rows, index)),
+        "freshness": fresh.state,
+        "missing_periods": fresh.missing,
+        "due": fresh.due,
+        "outlook": found.outlook[row],
+        "last_verdict": _before_break(found, rows, index) if reason == "break_after_baseline" else None,
+    }
+    told |= _dated(each, case, told, as_of, final=final)
+    return Assessment(
         id=each.kpi.id,
-        verdict=found.verdict(row),
-        base=_base(found.verdict(row), CODES[found.verdicts.base[row]]),
-        reason=REASONS[found.verdicts.reason[row]],
-        flags=(*each.flags, *found.flags(row)),
-        arrow=ARROWS[found.arrow[row]],
-        freshness=fresh.state,
-        missing_periods=fresh.missing,
-        due=fresh.due,
-        points=len(each.points),
-        outlook=_outlook(found.outlook, row),
-        interim=_outlook(found.interim, row) if _has_next(case) else None,
-        last=_last(each, found.batch, row),
+        arrow=found.arrow[row],
+        points=len(points),
+        interim=found.interim[row] if _has_next(case) else None,
+        last=Point(points.periods[place], points.values[place]) if points and place is not None else None,
         baseline=Point(each.start.period, each.start.value) if each.start else None,
-        target=_target(case),
+        target=_target(case.goal),
+        confidence=_confidence(points, place, told),
+        **numbers,
+        **told,
     )
-    if plain.reason == "break_after_baseline":  # across two definitions no distance means anything
-        last = found.verdict(rows.before_break[index]) if rows.before_break else None
-        plain = replace(plain, last_verdict=last if last in LEVELS and last != "not_assessable" else None)
-    else:
-        plain = replace(plain, **_numbers(found, row))  # type: ignore[arg-type]
-    if not final:
-        plain = replace(plain, flags=(*plain.flags, *_provisional(each, found, rows, index)))
-    dated = _lay_time(each, case, plain, fresh, as_of, final=final)
-    return replace(dated, confidence=_confidence(each, dated))
+
+
+def _before_break(found: Columns, rows: Rows, index: int) -> Verdict | None:
+    last = found.verdict[rows.before_break[index]] if rows.before_break else None
+    return last if last != "not_assessable" else None
 
 
 def _has_next(case: Case) -> bool:
     points = case.prepared.points
-    return bool(case.goal and points and any(due.time > points[-1].time for due, _ in case.goal.interim))
+    return bool(case.goal and points and any(due.time > points.times[-1] for due, _ in case.goal.interim))
 
 
-def _base(verdict: Verdict, base: Verdict) -> Verdict | None:
-    return None if verdict in {"monitored", "not_assessable"} else base
-
-
-def _numbers(found: _Computed, row: int) -> dict[str, float | None]:
-    moved, recent = found.pace, found.seen.pace[row]
-    required = moved.required[row]
-    turning = not math.isfinite(recent) or recent == 0 or recent * required < 0
-    return {
-        "pace_ratio": _real(moved.ratio[row]),
-        "expected": _real(moved.expected[row]),
-        "progress": _real(moved.progress[row]),
-        "gap": _real(moved.gap[row]),
-        "ahead": _real(moved.ahead[row]),
-        "required_pace": _real(required),
-        "recent_pace": _real(recent),
-        "acceleration": None if turning else _real(required / recent),
-    }
-
-
-def _real(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
-
-
-def _outlook(found: Outlooks, row: int) -> Outlook:
-    refused = REFUSALS[found.refused[row]]
-    if refused:
-        return Outlook(refused=refused)
-    probability = float(found.probability[row])
-    numbers = (found.mean, found.low, found.high, found.low50, found.high50)
-    mean, low, high, low50, high50 = (float(array[row]) for array in numbers)
-    return Outlook(mean, low, high, low50, high50, probability, likelihood(probability))
-
-
-def _last(each: Prepared, batch: Batch, row: int) -> Point | None:
-    """Return the point that is judged: the newest, or the one at the target's date."""
-    if not each.points:
-        return None
-    time = batch.last_time[row]
-    chosen = next((point for point in each.points if abs(point.time - time) < TOLERANCE), each.points[-1])
-    return Point(chosen.period, chosen.value)
-
-
-def _target(case: Case) -> TargetPoint | None:
-    goal = case.goal
+def _target(goal: Goal | None) -> TargetPoint | None:
     if goal is None:
         return None
     due = str(goal.due) if goal.due else "always"
@@ -243,51 +279,51 @@ def _target(case: Case) -> TargetPoint | None:
     return TargetPoint(due, goal.value)
 
 
-def _provisional(each: Prepared, found: _Computed, rows: _Rows, index: int) -> list[str]:
-    if not each.points or each.points[-1].final:
-        return []
+def _provisional(each: Prepared, found: Columns, rows: Rows, index: int) -> tuple[str, ...]:
+    if not each.points or each.points.finals[-1]:
+        return ()
     if not rows.without_last:
-        return ["provisional"]
-    without = found.verdict(rows.without_last[index])
-    return ["provisional", "rests_on_provisional"] if without != found.verdict(rows.own[index]) else ["provisional"]
+        return ("provisional",)
+    without = found.verdict[rows.without_last[index]]
+    return ("provisional", "rests_on_provisional") if without != found.verdict[rows.own[index]] else ("provisional",)
 
 
-def _lay_time(each: Prepared, case: Case, plain: Assessment, fresh: Age, as_of: date, *, final: bool) -> Assessment:
-    """Lay over the verdict what the calendar alone decides. A final verdict stays for good."""
-    if final and plain.verdict in {"achieved", "missed"}:
-        refused = Outlook(refused="target_date_passed")
-        return replace(plain, freshness="final", missing_periods=0, due=None, outlook=refused)
+def _dated(each: Prepared, case: Case, told: Mapping[str, Any], as_of: date, *, final: bool) -> dict[str, Any]:
+    """Return what the calendar alone changes of a verdict. A final verdict stays for good."""
+    verdict: Verdict = told["verdict"]
+    if final and verdict in {"achieved", "missed"}:
+        return {"freshness": "final", "missing_periods": 0, "due": None, "outlook": _PASSED}
     flag = _monitored_because(each)
     if flag:
-        return replace(plain, verdict="monitored", base=None, reason="", flags=(*_of_the_series(plain), flag))
-    if plain.verdict == "monitored":
-        return plain
-    if plain.verdict == "not_assessable":
-        waits = plain.reason in {"no_baseline", "no_observation_after_baseline"} and _ended(case, as_of)
-        return replace(plain, reason="awaiting_final") if waits else plain
+        flags = (*_of_the_series(told["flags"]), flag)
+        return {"verdict": "monitored", "base": None, "reason": "", "flags": flags, "last_verdict": None}
+    if verdict == "monitored":
+        return {}
+    if verdict == "not_assessable":
+        waits = told["reason"] in {"no_baseline", "no_observation_after_baseline"} and _ended(case, as_of)
+        return {"reason": "awaiting_final"} if waits else {}
     if _ended(case, as_of):
-        return _unknown(plain, "awaiting_final")
-    return _unknown(plain, "stale") if fresh.state == "stale" else plain
+        return _unknown(told, "awaiting_final")
+    return _unknown(told, "stale") if told["freshness"] == "stale" else {}
 
 
-def _of_the_series(plain: Assessment) -> tuple[str, ...]:
+def _of_the_series(flags: Iterable[str]) -> tuple[str, ...]:
     """Return the flags that speak of the figures, not of a verdict on them."""
-    return tuple(flag for flag in plain.flags if flag in {"provisional", "baseline_substituted", "aggregate_assumed"})
+    return tuple(flag for flag in flags if flag in {"provisional", "baseline_substituted", "aggregate_assumed"})
 
 
 def _ended(case: Case, as_of: date) -> bool:
     return case.goal is not None and case.goal.due is not None and case.goal.due.last_day < as_of
 
 
-def _unknown(plain: Assessment, reason: Reason) -> Assessment:
-    return replace(
-        plain,
-        verdict="not_assessable",
-        reason=reason,
-        flags=_of_the_series(plain),
-        last_verdict=plain.verdict,
-        last_flags=plain.flags,
-    )
+def _unknown(told: Mapping[str, Any], reason: Reason) -> dict[str, Any]:
+    return {
+        "verdict": "not_assessable",
+        "reason": reason,
+        "flags": _of_the_series(told["flags"]),
+        "last_verdict": told["verdict"],
+        "last_flags": told["flags"],
+    }
 
 
 def _monitored_because(each: Prepared) -> str | None:
@@ -302,10 +338,8 @@ def _monitored_because(each: Prepared) -> str | None:
     return "target_undated" if "undated" in each.targets and not dated else None
 
 
-def _confidence(each: Prepared, plain: Assessment) -> Confidence:
-    points = len(each.points)
-    judged = next((point for point in each.points if plain.last and point.period == plain.last.period), None)
-    doubtful = plain.freshness in {"late", "stale", "no_data"} or "single_observation" in plain.flags
-    if points < FEW_POINTS or judged is None or not judged.final or doubtful:
+def _confidence(points: Points, place: int | None, told: Mapping[str, Any]) -> Confidence:
+    doubtful = told["freshness"] in {"late", "stale", "no_data"} or "single_observation" in told["flags"]
+    if len(points) < FEW_POINTS or place is None or not points.finals[place] or doubtful:
         return "low"
-    return "high" if points >= MANY_POINTS else "medium"
+    return "high" if len(points) >= MANY_POINTS else "medium"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.model.kpi import PER_YEAR
@@ -46,12 +47,20 @@ def age(kpi: Kpi, newest: Period | None, as_of: date, cutoffs: Cutoffs, *, expec
     if kpi.frequency == "irregular":
         missing, following = _irregular(kpi, newest, as_of, allowed)
     else:
-        # A period is missing when its last day lies before as_of minus what is allowed.
-        reached = period_of(days_after(as_of, -allowed), newest.per_year)
-        missing = max(0, reached.ordinal - 1 - newest.ordinal)
-        following = step(newest, 1)
+        missing, following = max(0, _reached(as_of, allowed, newest.per_year) - newest.ordinal), step(newest, 1)
     state: Freshness = "current" if missing == 0 else "late" if missing < STALE_FROM else "stale"
-    return Age(state, missing, days_after(following.last_day, allowed))
+    return Age(state, missing, _due(following, allowed))
+
+
+@lru_cache(maxsize=1024)
+def _reached(as_of: date, allowed: int, per_year: int) -> int:
+    """Return the last period whose figure should be out: one that ended before `as_of` minus the days allowed."""
+    return period_of(days_after(as_of, -allowed), per_year).ordinal - 1
+
+
+@lru_cache(maxsize=1024)
+def _due(following: Period, allowed: int) -> date:
+    return days_after(following.last_day, allowed)
 
 
 def _lag(kpi: Kpi, newest: Period, cutoffs: Cutoffs) -> int:
@@ -64,5 +73,4 @@ def _lag(kpi: Kpi, newest: Period, cutoffs: Cutoffs) -> int:
 
 def _irregular(kpi: Kpi, newest: Period, as_of: date, allowed: int) -> tuple[int, Period]:
     stride = max(1, round((kpi.expected_every_years or 1) * newest.per_year))
-    reached = period_of(days_after(as_of, -allowed), newest.per_year)
-    return max(0, (reached.ordinal - 1 - newest.ordinal) // stride), step(newest, stride)
+    return max(0, (_reached(as_of, allowed, newest.per_year) - newest.ordinal) // stride), step(newest, stride)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
 from tracker.model.kpi import PER_YEAR
+from tracker.model.points import NO_POINTS, TOLERANCE, Points, public_from
 from tracker.periods import Period
 
 if TYPE_CHECKING:
@@ -14,29 +16,14 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.model.kpi import Kpi, Observation, Target
+    from tracker.model.points import Usable
 
 MOST_SUBSTITUTE_YEARS: Final = 2.0
-TOLERANCE: Final = 1e-9
 _REDUCE: Final[dict[str, Callable[[Sequence[float]], float]]] = {
     "sum": sum,
     "mean": fmean,
     "last": lambda values: values[-1],
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Usable:
-    """One value that may enter a verdict; `time` in decimal years."""
-
-    period: Period
-    value: float
-    final: bool
-    """False where the source calls it provisional or estimated."""
-
-    @property
-    def time(self) -> float:
-        """Decimal year."""
-        return self.period.time
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +51,7 @@ class Prepared:
     """What the kernel needs of one KPI."""
 
     kpi: Kpi
-    points: tuple[Usable, ...]
+    points: Points
     start: Start | None
     broken: bool = False
     """The definition changed after the baseline, which was not restated."""
@@ -73,7 +60,7 @@ class Prepared:
     sub_annual: bool = False
     newest: Period | None = None
     """The newest period with a figure that counts, at the KPI's own frequency."""
-    before: tuple[Usable, ...] = ()
+    before: Points = NO_POINTS
     """What lies before the latest change of definition."""
     lifecycle: str = "active"
     targets: tuple[Period | str, ...] = ()
@@ -89,34 +76,25 @@ class Prepared:
 
 
 def known_on(kpi: Kpi, as_of: date) -> dict[Period, Observation]:
-    """Return the observations that were public on a day.
-
-    A partial date of publication counts from its first day; where none is given, a period is taken to be
-    known once it has ended.
-    """
-    return {period: point for period, point in kpi.series.items() if _public(period, point, as_of)}
-
-
-def _public(period: Period, point: Observation, as_of: date) -> bool:
-    if point.published is not None and point.published.known:
-        return point.published.first_day <= as_of
-    return period.year < as_of.year or period.last_day < as_of
+    """Return the observations that were public on a day."""
+    day = as_of.toordinal()
+    return {period: point for period, point in kpi.series.items() if public_from(period, point) <= day}
 
 
 def prepare(kpi: Kpi, as_of: date) -> Prepared:
     """Return what can be judged of a KPI with what was known on a day."""
-    known = known_on(kpi, as_of)
     targets = targets_on(kpi, as_of)
     flags: list[str] = []
-    points = _usable(known)
+    day = as_of.toordinal()
+    points, breaks = kpi.columns.on(day), kpi.columns.breaks_on(day)
     per_year = _per_year(kpi, points)
     reduce = _reducer(kpi, targets, per_year, flags)
-    segment, before, changed = _segment(points, known, _end(targets))
-    newest = points[-1].period if points else None
+    segment, before, changed = _segment(points, breaks, _end(targets))
+    newest = points.periods[-1] if points else None
     if reduce is not None:
         segment, before, points = (_to_years(each, per_year, _REDUCE[reduce]) for each in (segment, before, points))
         # Years that are not whole say nothing: the series is as fresh as its last whole one.
-        newest = segment[-1].period.last_sub(per_year) if segment else newest
+        newest = segment.periods[-1].last_sub(per_year) if segment else newest
         per_year = 1
     start = _start(kpi, points, per_year, as_of, flags)
     return Prepared(
@@ -140,9 +118,9 @@ def lifecycle_on(kpi: Kpi, as_of: date) -> str:
     return "active" if ended_later else kpi.lifecycle
 
 
-def _per_year(kpi: Kpi, points: Sequence[Usable]) -> int:
+def _per_year(kpi: Kpi, points: Points) -> int:
     if kpi.frequency == "irregular":
-        return points[-1].period.per_year if points else 1
+        return points.periods[-1].per_year if points else 1
     return PER_YEAR[kpi.frequency]
 
 
@@ -167,46 +145,28 @@ def _reducer(kpi: Kpi, targets: dict[Period | str, Target], per_year: int, flags
     return kpi.aggregate or ("last" if yearly else None)
 
 
-def _usable(known: dict[Period, Observation]) -> tuple[Usable, ...]:
-    found = [
-        Usable(period, point.value, point.status == "normal")
-        for period, point in known.items()
-        if point.value is not None and point.usable
-    ]
-    return tuple(sorted(found, key=lambda point: point.time))
-
-
-def _segment(
-    points: tuple[Usable, ...], known: dict[Period, Observation], end: float
-) -> tuple[tuple[Usable, ...], tuple[Usable, ...], Period | None]:
+def _segment(points: Points, breaks: Sequence[Period], end: float) -> tuple[Points, Points, Period | None]:
     """Keep what lies on the definition in use; return it, what lies before it, and where it begins.
 
     A break after the last target's date changes nothing that was judged by then.
     """
-    breaks = sorted((p for p, o in known.items() if o.break_ and o.status != "forecast"), key=lambda p: p.time)
     later = [period.time for period in breaks if period.time >= end - TOLERANCE]
     if later:
-        points = tuple(point for point in points if point.time < later[0])
+        points = points[: bisect_left(points.times, later[0])]
     breaks = [period for period in breaks if period.time < end - TOLERANCE]
     if not breaks:
-        return points, (), None
-    since = breaks[-1].time
-    return (
-        tuple(point for point in points if point.time >= since),
-        tuple(point for point in points if point.time < since),
-        breaks[-1],
-    )
+        return points, NO_POINTS, None
+    since = bisect_left(points.times, breaks[-1].time)
+    return points[since:], points[:since], breaks[-1]
 
 
-def _to_years(
-    points: Sequence[Usable], per_year: int, reduce: Callable[[Sequence[float]], float]
-) -> tuple[Usable, ...]:
+def _to_years(points: Points, per_year: int, reduce: Callable[[Sequence[float]], float]) -> Points:
     """Reduce to complete years; a part of a year is never compared with a whole one."""
     years: dict[int, list[Usable]] = {}
     for point in points:
         years.setdefault(point.period.year, []).append(point)
-    return tuple(
-        Usable(Period(year), reduce([point.value for point in found]), all(point.final for point in found))
+    return Points.of(
+        (float(year), Period(year), reduce([point.value for point in found]), all(point.final for point in found))
         for year, found in years.items()
         if len(found) == per_year
     )
@@ -219,7 +179,7 @@ def _at(period: Period, per_year: int) -> Period:
     return period.last_sub(per_year)
 
 
-def _start(kpi: Kpi, points: Sequence[Usable], per_year: int, as_of: date, flags: list[str]) -> Start | None:
+def _start(kpi: Kpi, points: Points, per_year: int, as_of: date, flags: list[str]) -> Start | None:
     """Return the baseline: as stated, as observed at its period, or the nearest within two years."""
     baseline = kpi.baseline
     if baseline is None or baseline.period.first_day > as_of:
@@ -227,9 +187,9 @@ def _start(kpi: Kpi, points: Sequence[Usable], per_year: int, as_of: date, flags
     period = _at(baseline.period, per_year)
     if baseline.value is not None:
         return Start(period, baseline.value)
-    exact = [point for point in points if point.period == period]
-    if exact:
-        return Start(period, exact[0].value)
+    exact = points.place(period.time)
+    if exact is not None and points.periods[exact] == period:
+        return Start(period, points.values[exact])
     near = [point for point in points if abs(point.time - period.time) <= MOST_SUBSTITUTE_YEARS + TOLERANCE]
     after = [point for point in near if point.time > period.time]
     substitute = after[0] if after else near[-1] if near else None

@@ -212,6 +212,8 @@ def _named(name: str, formerly: list[str], document: Document, loc: Loc) -> Iter
 
 def _portfolio(plan: PlanFiles, files: list[KpiFile]) -> Portfolio:
     sound = {file.kpi.id: file for file in files if file.sound and file.kpi}
+    for file in sound.values():
+        _ = file.kpi and file.kpi.columns  # laid out now, once, not while somebody waits for a verdict
     nodes = frozenset(plan.raw_ids())
     broken = [file.broken(nodes) for file in files if not file.sound]
     return Portfolio(

@@ -12,20 +12,27 @@ series:
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from tracker.model.parts import Change, Ended, OwnerLink, Source
+from tracker.model.points import Columns, columns
 from tracker.model.record import Id, Number, Record, Text
 from tracker.model.strategy import Direction
 from tracker.periods import PERIOD_PATTERN, PartialDate, Period, parse_period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Frequency = Literal["annual", "half-yearly", "quarterly", "monthly", "irregular"]
 PER_YEAR: Final[dict[str, int]] = {"annual": 1, "half-yearly": 2, "quarterly": 4, "monthly": 12}
 Role = Literal["output", "outcome", "context"]
 ObservationStatus = Literal["normal", "provisional", "estimated", "missing", "forecast"]
+USABLE: Final[frozenset[ObservationStatus]] = frozenset({"normal", "provisional", "estimated"})
+"""What may enter a verdict."""
 
 
 def _as_observation(value: object) -> object:
@@ -64,7 +71,7 @@ class Observation(Record):
     @property
     def usable(self) -> bool:
         """Whether it may enter a verdict: missing values and forecasts may not."""
-        return self.value is not None and self.status not in {"missing", "forecast"}
+        return self.value is not None and self.status in USABLE
 
 
 class Baseline(Record):
@@ -184,6 +191,17 @@ class Kpi(Record):
     publication_lag_days: Annotated[int, Field(ge=0, le=3660)] | None = None
     lag_years: Annotated[float, Field(ge=0, le=50)] | None = None
     expected_every_years: Annotated[float, Field(gt=0, le=50)] | None = None
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The series as it enters verdicts."""
+        return columns(self.series)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Kpi:
+        """Return a copy; what was worked out of the old series does not go with it."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("columns", None)
+        return copied
 
     @property
     def has_target(self) -> bool:
