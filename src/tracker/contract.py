@@ -7,14 +7,19 @@ Ratios are unscaled, titles are maps of language to text, what is not known is n
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.model.record import language_map
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.assess import Assessment, Outlook
+    from tracker.findings import Finding
     from tracker.judgement import Status
     from tracker.model.portfolio import Portfolio
+    from tracker.model.strategy import Answer
     from tracker.rollup import AreaStatus, InitiativeStatus, StrategyStatus
     from tracker.rollup.counts import KpiCounts
     from tracker.rollup.milestones import MilestoneCounts
@@ -23,8 +28,14 @@ CONTRACT: Final = 1
 """Version of the contract; it changes when a field changes its meaning or goes."""
 
 
-def contract(found: Status, only: str | None = None) -> dict[str, Any]:
-    """Return the documented JSON contract; `only` narrows it to one strategy and its KPIs."""
+def contract(found: Status, only: str | None = None, since: date | None = None) -> dict[str, Any]:
+    """Return the documented JSON contract.
+
+    Args:
+        found: a judged portfolio.
+        only: narrows it to one strategy and its KPIs.
+        since: the day that verdicts are compared with; nothing is compared when left out.
+    """
     chosen = [each for each in found.strategies if only in (None, each.strategy.id)]
     wanted = None if only is None else {name for each in chosen for name in each.kpi_ids}
     return {
@@ -36,7 +47,60 @@ def contract(found: Status, only: str | None = None) -> dict[str, Any]:
             for name, assessment in found.assessments.items()
             if wanted is None or name in wanted
         ],
+        "findings": [
+            _finding(each, found.portfolio)
+            for each in found.findings
+            if only in (None, found.portfolio.ancestors[each.initiative][-1])
+        ],
+        "changes": _changes(found, wanted, since) if since else None,
     }
+
+
+def _finding(each: Finding, portfolio: Portfolio) -> dict[str, Any]:
+    own = portfolio.language_of(each.initiative)
+    said = each.said
+    return {
+        "name": each.name,
+        "code": each.code,
+        "severity": each.severity,
+        "initiative": each.initiative,
+        "kpi": each.kpi,
+        "said": {"status": said.status, "date": said.date.isoformat(), "by": said.by} if said else None,
+        "published": each.published.isoformat() if each.published else None,
+        "due": str(each.due) if each.due else None,
+        "underlying": each.underlying,
+        "facts": each.facts,
+        "since": each.since.isoformat(),
+        "answer": _answer(each.answer, own),
+        "lapsed": _answer(each.lapsed, own),
+    }
+
+
+def _answer(given: Answer | None, own: str) -> dict[str, Any] | None:
+    if given is None:
+        return None
+    return {"text": language_map(given.text, own), "by": given.by, "date": given.date.isoformat()}
+
+
+def _changes(found: Status, wanted: set[str] | None, since: date) -> dict[str, Any]:
+    return {
+        "since": since.isoformat(),
+        "verdicts": [
+            {
+                "kpi": each.kpi,
+                "before": _verdict(each.before),
+                "after": _verdict(each.after),
+                "causes": [asdict(cause) for cause in each.causes],
+                "together": each.together,
+            }
+            for each in found.changes(since)
+            if wanted is None or each.kpi in wanted
+        ],
+    }
+
+
+def _verdict(each: Assessment) -> dict[str, Any]:
+    return {"verdict": each.verdict, "shown": each.shown, "reason": each.reason or None}
 
 
 def _strategy(each: StrategyStatus, portfolio: Portfolio) -> dict[str, Any]:

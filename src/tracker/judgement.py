@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracker.assess import assess
+from tracker.causes import Seen, changes
+from tracker.findings import findings
 from tracker.rollup import roll_up
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.assess import Assessment
+    from tracker.causes import Change
+    from tracker.findings import Finding
     from tracker.loading import Loaded
     from tracker.model.portfolio import Portfolio
     from tracker.rollup import InitiativeStatus, StrategyStatus
@@ -32,12 +36,25 @@ class Status:
     as_of: date
     assessments: Mapping[str, Assessment]
     strategies: tuple[StrategyStatus, ...]
+    findings: tuple[Finding, ...] = ()
+    """Where word and data, or word and calendar, do not agree; the gravest first."""
 
     def on(self, day: date) -> Status:
         """Return the same files judged as of another day, kept as long as this status is."""
         if day not in self._other_days:
             self._other_days[day] = judge(self.portfolio, day)
         return self._other_days[day]
+
+    def changes(self, since: date) -> tuple[Change, ...]:
+        """Return the KPIs whose verdict is another than on an earlier day, each with its causes."""
+        earlier = self.on(since)
+        return self.once(
+            ("changes", since),
+            lambda: changes(
+                Seen(self.portfolio, earlier.as_of, earlier.assessments),
+                Seen(self.portfolio, self.as_of, self.assessments),
+            ),
+        )
 
     def once(self, name: object, make: Callable[[], T]) -> T:
         """Return what is worked out of this status once, however many pages in however many languages show it."""
@@ -72,4 +89,6 @@ def status(loaded: Loaded, as_of: date) -> Status:
 def judge(portfolio: Portfolio, as_of: date) -> Status:
     """Judge a portfolio as of a day."""
     assessments = assess(portfolio, as_of)
-    return Status(portfolio, as_of, assessments, tuple(roll_up(portfolio, assessments, as_of)))
+    strategies = tuple(roll_up(portfolio, assessments, as_of))
+    found = findings(portfolio, assessments, strategies, as_of)
+    return Status(portfolio, as_of, assessments, strategies, found)

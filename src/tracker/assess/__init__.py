@@ -4,7 +4,7 @@
 `outlook` and `arrow` compute, `verdict` decides in the published order, `freshness` dates it, `engine` joins.
 """
 
-from tracker.assess.engine import assess, assess_kpi
+from tracker.assess.engine import assess, assess_each, assess_kpi
 from tracker.assess.result import Assessment, Outlook
 
-__all__ = ["Assessment", "Outlook", "assess", "assess_kpi"]
+__all__ = ["Assessment", "Outlook", "assess", "assess_each", "assess_kpi"]

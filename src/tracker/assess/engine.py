@@ -42,7 +42,8 @@ def assess(portfolio: Portfolio, as_of: date) -> dict[str, Assessment]:
 
     Returns assessments by KPI id, in the order of the files.
     """
-    found = _assess_all(portfolio.kpis.values(), as_of, portfolio.plan.assessment)
+    kpis = list(portfolio.kpis.values())
+    found = dict(zip(portfolio.kpis, assess_each(kpis, as_of, portfolio.plan.assessment), strict=True))
     for name in portfolio.broken:
         found[name] = Assessment(name, "not_assessable", reason="broken_file")
     return found
@@ -50,7 +51,7 @@ def assess(portfolio: Portfolio, as_of: date) -> dict[str, Assessment]:
 
 def assess_kpi(kpi: Kpi, as_of: date, cutoffs: Cutoffs | None = None) -> Assessment:
     """Assess one KPI: a batch of one."""
-    return _assess_all([kpi], as_of, cutoffs or Cutoffs())[kpi.id]
+    return assess_each([kpi], as_of, cutoffs or Cutoffs())[0]
 
 
 @dataclass(frozen=True)
@@ -101,17 +102,15 @@ class Computed:
         )
 
 
-def _assess_all(kpis: Iterable[Kpi], as_of: date, cutoffs: Cutoffs) -> dict[str, Assessment]:
+def assess_each(kpis: Sequence[Kpi], as_of: date, cutoffs: Cutoffs) -> list[Assessment]:
+    """Assess KPIs together as of a day; the results are in their order."""
     prepared = [prepare(kpi, as_of) for kpi in kpis]
     cases: list[Case] = []
-    rows = [_add(each, cases) for each in prepared]
+    rows = [add_cases(each, cases) for each in prepared]
     if not prepared:
-        return {}
+        return []
     found = compute(cases, cutoffs).columns
-    return {
-        each.kpi.id: _assessment(each, cases, found, own, as_of, cutoffs)
-        for each, own in zip(prepared, rows, strict=True)
-    }
+    return [_assessment(each, cases, found, own, as_of, cutoffs) for each, own in zip(prepared, rows, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ class Rows:
     """The same before the definition changed, where nothing can be judged since."""
 
 
-def _add(each: Prepared, cases: list[Case]) -> Rows:
+def add_cases(each: Prepared, cases: list[Case]) -> Rows:
     """Add the cases of one KPI."""
     goals = each.goals if each.lifecycle in {"active", "ended"} else ()
     own = _extend(cases, each, goals or (None,))

@@ -33,6 +33,33 @@ _LEAST_POINTS, _LEAST_SPAN, _MOST_HORIZON = 4, 3.0, 10.0
 
 
 @dataclass(frozen=True)
+class Moves:
+    """Per case: span, steps, paces and scatter of the last ten points; by the names of the method."""
+
+    span: Array
+    """L"""
+    steps: np.ndarray
+    """k"""
+    window: Array
+    """m_window: the pace over all of them"""
+    drift: Array
+    """m: its mean with the recent pace"""
+    scatter: Array
+    """s"""
+    flat: np.ndarray
+
+
+@dataclass(frozen=True)
+class Working:
+    """Per case: movements, horizon H, damped horizon D(H), spread se; NaN where nothing is said."""
+
+    moves: Moves
+    horizon: Array
+    damped: Array
+    spread: Array
+
+
+@dataclass(frozen=True)
 class Outlooks:
     """Per case: projection, 80 % and 50 % interval and probability; `refused` indexes `REFUSALS`."""
 
@@ -43,17 +70,8 @@ class Outlooks:
     high50: Array
     probability: Array
     refused: np.ndarray
-
-
-@dataclass(frozen=True)
-class _Moves:
-    """Per case: span, steps, drift and scatter of the last ten points."""
-
-    span: Array
-    steps: np.ndarray
-    drift: Array
-    scatter: Array
-    flat: np.ndarray
+    working: Working
+    """What they were computed from."""
 
 
 def outlook(batch: Batch, recent: Array) -> Outlooks:
@@ -63,7 +81,7 @@ def outlook(batch: Batch, recent: Array) -> Outlooks:
         batch: the cases; values of a range are projected as they are, not as distances.
         recent: recent pace per year (section 5's `m_recent`), NaN where there is no reference point.
     """
-    moves = _moves(batch, recent)
+    moves = _measure(batch, recent)
     horizon = batch.target_time - batch.times[:, -1]
     refused = _refusals(batch, moves, horizon)
     mean, spread = _project(batch.raw[:, -1], moves, np.where(refused == 0, horizon, np.nan))
@@ -81,6 +99,7 @@ def outlook(batch: Batch, recent: Array) -> Outlooks:
         high50=_clip(mean + narrow, batch),
         probability=_probability(batch, mean, spread, df),
         refused=refused,
+        working=Working(moves, horizon, damped(horizon), spread),
     )
 
 
@@ -90,12 +109,12 @@ def towards(batch: Batch, target: Array, target_time: Array) -> Batch:
                    is_range=np.zeros_like(batch.is_range))  # fmt: skip
 
 
-def _moves(batch: Batch, recent: Array) -> _Moves:
+def _measure(batch: Batch, recent: Array) -> Moves:
     times, values = batch.times[:, -WINDOW:], batch.raw[:, -WINDOW:]
     count = np.minimum(batch.count, WINDOW)
     if times.shape[1] < 2:
         nothing = np.full(len(times), np.nan)
-        return _Moves(nothing, count - 1, nothing, nothing, np.zeros(len(times), dtype=bool))
+        return Moves(nothing, count - 1, nothing, nothing, nothing, np.zeros(len(times), dtype=bool))
     dt, dv = np.diff(times, axis=1), np.diff(values, axis=1)
     real = ~np.isnan(dv)
     span = np.where(real, dt, 0.0).sum(axis=1)
@@ -106,10 +125,10 @@ def _moves(batch: Batch, recent: Array) -> _Moves:
         squares = np.where(real, (dv - drift[:, None] * dt) ** 2 / dt, 0.0).sum(axis=1)
         scatter = np.sqrt(squares / (count - 2))
     flat = (np.where(real, np.abs(dv), 0.0) == 0).all(axis=1)
-    return _Moves(span, count - 1, drift, scatter, flat)
+    return Moves(span, count - 1, window, drift, scatter, flat)
 
 
-def _refusals(batch: Batch, moves: _Moves, horizon: Array) -> np.ndarray:
+def _refusals(batch: Batch, moves: Moves, horizon: Array) -> np.ndarray:
     conditions = [
         np.isnan(batch.target_time) | ~batch.has_goal,
         batch.sub_annual,
@@ -122,10 +141,15 @@ def _refusals(batch: Batch, moves: _Moves, horizon: Array) -> np.ndarray:
     return np.select(conditions, range(1, len(REFUSALS)), default=0)
 
 
-def _project(last: Array, moves: _Moves, far: Array) -> tuple[Array, Array]:
-    damped = DAMPING * (1 - DAMPING**far) / (1 - DAMPING)
+def _project(last: Array, moves: Moves, far: Array) -> tuple[Array, Array]:
     walk = moves.scatter**2 * far * (1 + far / moves.span)
-    return last + moves.drift * damped, np.sqrt(walk + (DRIFT_DOUBT * moves.drift * far) ** 2)
+    return last + moves.drift * damped(far), np.sqrt(walk + (DRIFT_DOUBT * moves.drift * far) ** 2)
+
+
+def damped(far: Array) -> Array:
+    """Return D(H): how many years' worth of drift a horizon brings when the drift fades."""
+    worth: Array = DAMPING * (1 - DAMPING**far) / (1 - DAMPING)
+    return worth
 
 
 def _clip(value: Array, batch: Batch) -> Array:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
-from tracker.model.kpi import PER_YEAR
+from tracker.model.kpi import PER_YEAR, Target, TargetDate
 from tracker.model.points import NO_POINTS, TOLERANCE, Points, public_from
 from tracker.periods import Period
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from tracker.model.kpi import Kpi, Observation, Target
+    from tracker.model.kpi import Kpi, Observation
     from tracker.model.points import Usable
 
 MOST_SUBSTITUTE_YEARS: Final = 2.0
+_TARGET: Final = "targets."
 _REDUCE: Final[dict[str, Callable[[Sequence[float]], float]]] = {
     "sum": sum,
     "mean": fmean,
@@ -94,7 +95,7 @@ def prepare(kpi: Kpi, as_of: date) -> Prepared:
     if reduce is not None:
         segment, before, points = (_to_years(each, per_year, _REDUCE[reduce]) for each in (segment, before, points))
         # Years that are not whole say nothing: the series is as fresh as its last whole one.
-        newest = segment.periods[-1].last_sub(per_year) if segment else newest
+        newest = segment.periods[-1] if segment else newest
         per_year = 1
     start = _start(kpi, points, per_year, as_of, flags)
     return Prepared(
@@ -131,8 +132,26 @@ def _end(targets: dict[Period | str, Target]) -> float:
 
 
 def targets_on(kpi: Kpi, as_of: date) -> dict[Period | str, Target]:
-    """Return the targets that had been set by a day."""
-    return {due: target for due, target in kpi.targets.items() if target.set is None or target.set.first_day <= as_of}
+    """Return the targets that had been set by a day; of one that was moved since, what it was then."""
+    found = {due: target for due, target in kpi.targets.items() if target.set is None or target.set.first_day <= as_of}
+    later = [change for change in kpi.changes if change.date > as_of and change.field.startswith(_TARGET)]
+    for change in sorted(later, key=lambda change: change.date, reverse=True):
+        due = _due_of(change.field)
+        if due is None:
+            continue
+        if isinstance(change.from_, int | float):
+            found[due] = Target(value=change.from_)
+        elif change.from_ is None:
+            found.pop(due, None)
+    return found
+
+
+def _due_of(field: str) -> Period | str | None:
+    """Return which target a change speaks of; None where its field names none."""
+    try:
+        return TargetDate.parse(field.removeprefix(_TARGET))
+    except ValueError:
+        return None
 
 
 def _reducer(kpi: Kpi, targets: dict[Period | str, Target], per_year: int, flags: list[str]) -> str | None:

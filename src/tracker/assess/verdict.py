@@ -48,6 +48,8 @@ class Verdicts:
     base: np.ndarray
     reason: np.ndarray
     flags: dict[str, Flags]
+    rule: np.ndarray
+    """Which rule decided, an index into `RULES`."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class _Steps:
         return np.select(rules, range(len(rules)), default=len(rules))
 
 
+RULES: Final = (*_Steps.__dataclass_fields__, "by_ratio")
 NO_GOAL, NO_DATA, ONLY_BASELINE, BROKEN, FINAL, HELD, LOST = range(7)
 KEEP, NO_BASELINE, NOTHING_AFTER, MET_AT_START, MET_EARLY, BY_RATIO = range(7, 13)
 
@@ -100,7 +103,7 @@ def judge(batch: Batch, pace: Pace, kept: Keep, arrow: np.ndarray, probability: 
         "outlook_unlikely": unlikely,
         "outlook_very_unlikely": very_unlikely,
     }
-    return Verdicts(verdict, base, _reasons(rule), flags)
+    return Verdicts(verdict, base, _reasons(rule), flags, rule)
 
 
 def _steps(batch: Batch) -> _Steps:

@@ -33,10 +33,13 @@ _LEVELS = {
 @folder_argument
 @click.option("--strategy", metavar="ID", help="Show one strategy only.")
 @click.option("--as-of", type=DayType(), help="Judge with what was known on this day.  [default: today]")
+@click.option("--since", type=DayType(), help="Say which verdicts changed since this day, and why.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True,
               help="table for people; json is the documented contract; csv has one line for each KPI.")  # fmt: skip
 @click.pass_context
-def command(context: click.Context, path: Path, strategy: str | None, as_of: date | None, form: str) -> None:
+def command(
+    context: click.Context, path: Path, strategy: str | None, as_of: date | None, since: date | None, form: str
+) -> None:
     """Say how each strategy, area, initiative and KPI stands.
 
     Counts, never scores. What was not reported or not measured is shown as unknown, never as good.
@@ -50,8 +53,12 @@ def command(context: click.Context, path: Path, strategy: str | None, as_of: dat
     found = status(loaded, as_of or loaded.portfolio.plan.day(today()))
     if strategy is not None and found.strategy(strategy) is None:
         raise click.BadParameter(_no_such(strategy, found), param_hint="--strategy")
-    writer = {"table": _table, "json": _json, "csv": _csv}[form]
-    click.echo(writer(found, strategy))
+    if since is not None and since > found.as_of:
+        raise click.BadParameter("it is after the day that is judged", param_hint="--since")
+    if form == "json":
+        click.echo(_json(found, strategy, since))
+    else:
+        click.echo(_csv(found, strategy) if form == "csv" else _table(found, strategy, since))
 
 
 def _no_such(name: str, found: Status) -> str:
@@ -59,10 +66,10 @@ def _no_such(name: str, found: Status) -> str:
     return f"there is no strategy {name!r} on that day; there are: {known}"
 
 
-def _json(found: Status, only: str | None) -> str:
+def _json(found: Status, only: str | None, since: date | None) -> str:
     from tracker.contract import contract
 
-    return to_json(contract(found, only), indent=2).decode()
+    return to_json(contract(found, only, since), indent=2).decode()
 
 
 def _csv(found: Status, only: str | None) -> str:
@@ -104,12 +111,40 @@ _PARTS = {
 }
 
 
-def _table(found: Status, only: str | None) -> str:
+def _table(found: Status, only: str | None, since: date | None) -> str:
     lines = [f"As of {found.as_of:%d %B %Y}", ""]
     for each in found.strategies:
         if only in (None, each.strategy.id):
             lines += _strategy(each, found)
+    lines += _findings(found, only)
+    lines += _changed(found, only, since) if since else []
     return "\n".join(lines).rstrip()
+
+
+def _findings(found: Status, only: str | None) -> list[str]:
+    """Return the questions to owners, the gravest first."""
+    from tracker.i18n import words
+    from tracker.telling import finding
+
+    english, above = words("en"), found.portfolio.ancestors
+    rows = [each for each in found.findings if only in (None, above[each.initiative][-1])]
+    if not rows:
+        return []
+    told = [f"{each.severity:6}  {each.initiative}  {finding.told(each, found, english)}" for each in rows]
+    return ["Questions to owners", "-------------------", *told, ""]
+
+
+def _changed(found: Status, only: str | None, since: date) -> list[str]:
+    """Return which verdicts changed since a day, and why."""
+    from tracker.i18n import words
+    from tracker.telling import cause
+
+    english = words("en")
+    each_in = next((each.kpi_ids for each in found.strategies if each.strategy.id == only), None)
+    rows = [each for each in found.changes(since) if each_in is None or each.kpi in each_in]
+    told = [f"{each.kpi}: {cause.told(each, found, english)}" for each in rows] or ["No verdict has changed."]
+    head = f"Changed since {since:%d %B %Y}"
+    return [head, "-" * len(head), *told, ""]
 
 
 def _strategy(each: StrategyStatus, found: Status) -> list[str]:

@@ -189,3 +189,36 @@ BASES: Final = {
     "stated": N("named by the text"),
     "chosen": N("chosen by this tracker"),
 }
+FINDINGS: Final = {
+    "watermelon": N("Reported on track, measured far from its path"),
+    "completed_target_not_met": N("Reported completed, and the target is not met"),
+    "overdue": N("The due date has passed"),
+    "start_overdue": N("It should have started"),
+    "optimistic": N("Reported better than measured"),
+    "unverified_green": N("Reported on track, and no figure can confirm it"),
+    "completed_unverified": N("Reported completed, and no figure shows the result yet"),
+    "understated": N("Reported off track, measured on pace"),
+    "milestone_slip": N("Reported on track with a milestone overdue"),
+    "stuck_word": N("The same report four times while the figure fell"),
+    "outdated_word": N("The report is older than the figure"),
+    "pessimistic": N("Reported worse than measured"),
+    "not_started_but_moving": N("Reported not started, and the figure moves"),
+}
+"""What is found where a report and the figures, or a report and the calendar, differ."""
+QUESTIONS: Final = {
+    "watermelon": N("What explains the difference, and what will bring the figure back to its path?"),
+    "completed_target_not_met": N("Is more to come, or does the figure measure something else?"),
+    "overdue": N("When will it be completed?"),
+    "start_overdue": N("What stands in the way, and when will it start?"),
+    "optimistic": N("What does the owner see that the figure does not show?"),
+    "unverified_green": N("When will there be a figure that can confirm it?"),
+    "completed_unverified": N("When will a figure show the result?"),
+    "understated": N("What does the figure not show?"),
+    "milestone_slip": N("What is the new date of the milestone?"),
+    "stuck_word": N("Does the report still hold?"),
+    "outdated_word": N("Does the report still hold now that the figure is out?"),
+    "pessimistic": N("Is trouble ahead that the figure does not show yet?"),
+    "not_started_but_moving": N("Is the initiative still needed as planned?"),
+}
+"""What the owner is asked; never an accusation."""
+SEVERITIES: Final = {"high": N("high"), "medium": N("medium"), "low": N("low")}

@@ -41,8 +41,13 @@ def count_milestones(milestones: Sequence[Milestone], as_of: date, *, asked: boo
     """
     due = [item for item in milestones if item.due.known and item.due.last_day < as_of]
     done = [item for item in milestones if is_done(item, as_of)]
-    overdue = [item for item in due if not is_done(item, as_of)]
-    return MilestoneCounts(len(due), len(done), len(overdue) if asked else 0, len(milestones))
+    late = overdue(milestones, as_of) if asked else []
+    return MilestoneCounts(len(due), len(done), len(late), len(milestones))
+
+
+def overdue(milestones: Sequence[Milestone], as_of: date) -> list[Milestone]:
+    """Return the milestones that are due and not done."""
+    return [item for item in milestones if item.due.known and item.due.last_day < as_of and not is_done(item, as_of)]
 
 
 def is_done(milestone: Milestone, as_of: date) -> bool:

@@ -1,0 +1,1 @@
+"""What was found, in sentences: the same on pages and on the command line, in every language. Plain text, no markup."""

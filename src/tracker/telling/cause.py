@@ -1,0 +1,81 @@
+"""Why a verdict changed, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.i18n import vocabulary
+from tracker.periods import parse_period
+from tracker.telling.figure import unit
+
+if TYPE_CHECKING:
+    from tracker.causes import Cause, Change
+    from tracker.i18n import Words
+    from tracker.judgement import Status
+    from tracker.model.kpi import Kpi
+
+
+def told(each: Change, found: Status, words: Words) -> str:
+    """Return a change of verdict with its causes, as one paragraph."""
+    before, after = (words.t(vocabulary.SHOWN[one.shown]) for one in (each.before, each.after))
+    moved = words.t("{before}, now {after}.", before=words.first(before), after=after)
+    return " ".join([moved, causes(each, found, words)])
+
+
+def causes(each: Change, found: Status, words: Words) -> str:
+    """Return why, as one paragraph."""
+    kpi = found.portfolio.kpis[each.kpi]
+    lines = [one(cause, kpi, found, words) for cause in each.causes]
+    return " ".join([*([words.t("Only together:")] if each.together else []), *lines])
+
+
+def one(cause: Cause, kpi: Kpi, found: Status, words: Words) -> str:
+    """Return one cause as a sentence."""
+    t = words.t
+    before, after = _value(cause.before, words), _value(cause.after, words)
+    if cause.code == "new_period":
+        return t("A new figure came: {value} {unit} for {period}.", value=after, unit=unit(kpi, found, words), period=_when(cause.what, words))  # fmt: skip
+    if cause.code == "revised_value":
+        return t("The figure for {period} was revised from {before} to {after}.", period=_when(cause.what, words), before=before, after=after)  # fmt: skip
+    if cause.code == "removed_value":
+        return t("The figure for {period} ({before}) is gone.", period=_when(cause.what, words), before=before)
+    if cause.code == "changed_target":
+        return _target(cause, before, after, words)
+    if cause.code == "changed_baseline":
+        return t("The baseline was changed from {before} to {after}.", before=before or t("none"), after=after or t("none"))  # fmt: skip
+    if cause.code == "changed_cutoff":
+        return t("A cut-off was changed: {what} from {before} to {after}.", what=cause.what, before=before, after=after)
+    if cause.code == "changed_definition":
+        return _definition(cause, words)
+    return t("Time has passed without a new figure.")
+
+
+def _target(cause: Cause, before: str, after: str, words: Words) -> str:
+    due = _when(cause.what, words)
+    if not before:
+        return words.t("A target was set for {due}: {after}.", due=due, after=after)
+    if not after:
+        return words.t("The target for {due} ({before}) was taken away.", due=due, before=before)
+    return words.t("The target for {due} was moved from {before} to {after}.", due=due, before=before, after=after)
+
+
+def _definition(cause: Cause, words: Words) -> str:
+    if cause.what == "lifecycle" and cause.after == "ended":
+        return words.t("The series has ended.")
+    return words.t("How it is judged was changed: {what} was {before}, is {after}.", what=cause.what, before=cause.before, after=cause.after)  # fmt: skip
+
+
+def _value(text: str, words: Words) -> str:
+    """Return a value of the files as it is said: a number in the reader's way, all else as it is written."""
+    try:
+        return words.number(float(text))
+    except ValueError:
+        return text
+
+
+def _when(text: str, words: Words) -> str:
+    if text == "always":
+        return words.t("every year")
+    if text == "undated":
+        return words.t("an unknown date")
+    return words.period(parse_period(text))

@@ -1,0 +1,57 @@
+"""A finding in words: who said what when, which figure or date says otherwise, the question, the owner's answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.i18n import vocabulary
+from tracker.model.record import say
+from tracker.telling.figure import kpi_name, newest, owner_name, verdict
+
+if TYPE_CHECKING:
+    from tracker.findings import Finding
+    from tracker.i18n import Words
+    from tracker.judgement import Status
+
+
+def told(each: Finding, found: Status, words: Words) -> str:
+    """Return a finding as one paragraph."""
+    parts = [f"{words.t(vocabulary.FINDINGS[each.code])}.", said(each, found, words), shows(each, found, words)]
+    parts += [words.t(vocabulary.QUESTIONS[each.code]), answer(each, found, words)]
+    return " ".join(part for part in parts if part)
+
+
+def said(each: Finding, found: Status, words: Words) -> str:
+    """Return who said what when."""
+    if each.said is None:
+        return words.t("No report has come.")
+    status = words.t(vocabulary.REPORTED[each.said.status])
+    by = owner_name(each.said.by, found, words)
+    return words.t("{owner} reported “{status}” on {day}.", owner=by, status=status, day=words.day(each.said.date))
+
+
+def shows(each: Finding, found: Status, words: Words) -> str:
+    """Return the figure or the date that says otherwise."""
+    if each.code == "start_overdue" and each.due is not None:
+        return words.t("Its planned start was {date}.", date=words.date(each.due))
+    if each.due is not None:
+        return words.t("It was due {date}.", date=words.date(each.due))
+    kpi = found.portfolio.kpis.get(each.kpi or "")
+    if kpi is None or each.judged is None:
+        return ""
+    figure, mark = newest(each.judged, kpi, found, words), verdict(each.judged, words)
+    line = words.t("{kpi}: {figure}, {verdict}.", kpi=kpi_name(kpi, found, words), figure=figure, verdict=mark)
+    if each.published is None or each.judged.last is None:
+        return line
+    return line + " " + words.t("The figure has been known since {day}.", day=words.day(each.published))
+
+
+def answer(each: Finding, found: Status, words: Words) -> str:
+    """Return the owner's answer, that it has lapsed, or that there is none."""
+    if each.answer is not None:
+        text = say(each.answer.text, words.language, found.portfolio.language_of(each.initiative))[0]
+        by = owner_name(each.answer.by, found, words)
+        return words.t("{owner} answered on {day}: “{text}”", owner=by, day=words.day(each.answer.date), text=text)
+    if each.lapsed is not None:
+        return words.t("The answer of {day} has lapsed: the facts have changed since.", day=words.day(each.lapsed.date))
+    return words.t("No answer by {day}.", day=words.day(found.as_of))
