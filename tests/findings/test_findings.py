@@ -19,7 +19,7 @@ GREEN = {"2024": 59, "2025": 61}  # 11 / 10
 AMBER = {"2024": 56, "2025": 57.5}  # 7.5 / 10
 RED = {"2024": 51, "2025": 52}  # 2 / 10
 SILENT = {"2021": 52}  # four figures are missing
-FIGURES = {"green": GREEN, "amber": AMBER, "red": RED, "unknown": SILENT}
+FIGURES: dict[str, dict[str, Any]] = {"green": GREEN, "amber": AMBER, "red": RED, "unknown": SILENT}
 
 
 def kpi(series: dict[str, Any], *, role: str = "output", **more: Any) -> Kpi:
@@ -182,7 +182,7 @@ def test_an_answer_of_a_later_day_is_not_known_yet() -> None:
 
 
 def test_nobody_is_asked_who_was_not_asked_to_report() -> None:
-    late = {"due": "2025-06", "milestones": [{"title": "Step", "due": "2025-01"}]}
+    late: dict[str, Any] = {"due": "2025-06", "milestones": [{"title": "Step", "due": "2025-01"}]}
     assert found("on_track", RED, strategy={"mode": "observed"}, **late) == []
     assert found("on_track", RED, strategy={"kind": "recommendations"}, **late) == []
     assert found("on_track", RED, strategy={"closed": "2025-12-31"}, **late) == []

@@ -118,30 +118,35 @@ class Rows:
     """Where the cases of one KPI stand in the batch; one each for every target."""
 
     own: tuple[int, ...]
-    without_last: tuple[int, ...] = ()
-    """The same without the newest point, where that is not final."""
-    before_break: tuple[int, ...] = ()
+    without_judged: tuple[int | None, ...] = ()
+    """The same without the figure that is judged, where that is not final."""
+    before_break: tuple[int | None, ...] = ()
     """The same before the definition changed, where nothing can be judged since."""
 
 
 def add_cases(each: Prepared, cases: list[Case]) -> Rows:
     """Add the cases of one KPI."""
-    goals = each.goals if each.lifecycle in {"active", "ended"} else ()
-    own = _extend(cases, each, goals or (None,))
+    goals = each.goals
     if not goals:
-        return Rows(own)
-    doubtful = bool(each.points) and not each.points.finals[-1]
+        return Rows((_add(cases, each, None),))
+    toward = [(each.toward(goal), goal) for goal in goals]
     return Rows(
-        own,
-        _extend(cases, each.without_last(), goals) if doubtful else (),
-        _extend(cases, each.before_break(), goals) if each.broken and each.before else (),
+        own=tuple(_add(cases, one, goal) for one, goal in toward),
+        without_judged=tuple(_without_judged(cases, one, goal) for one, goal in toward),
+        before_break=tuple(_add(cases, one.before_break(), goal) if one.before else None for one, goal in toward),
     )
 
 
-def _extend(cases: list[Case], each: Prepared, goals: Sequence[Goal | None]) -> tuple[int, ...]:
-    first = len(cases)
-    cases += [Case(each, goal) for goal in goals]
-    return tuple(range(first, len(cases)))
+def _add(cases: list[Case], each: Prepared, goal: Goal | None) -> int:
+    cases.append(Case(each, goal))
+    return len(cases) - 1
+
+
+def _without_judged(cases: list[Case], each: Prepared, goal: Goal) -> int | None:
+    place = each.judged(goal)
+    if place is None or each.points.finals[place]:
+        return None
+    return _add(cases, each.without(place), goal)
 
 
 def compute(cases: Sequence[Case], cutoffs: Cutoffs) -> Computed:
@@ -215,36 +220,36 @@ def _assessment(
     each: Prepared, cases: list[Case], found: Columns, rows: Rows, as_of: date, cutoffs: Cutoffs
 ) -> Assessment:
     """Judge a KPI against each of its targets, as the day has it; the worst counts."""
-    fresh = age(each.kpi, each.newest, as_of, cutoffs, expected=each.lifecycle == "active")
-    judged = [_one(each, cases, found, rows, index, fresh, as_of) for index in range(len(rows.own))]
+    fresh = age(each.kpi, each.newest, as_of, cutoffs, rhythm=each.rhythm, expected=each.lifecycle == "active")
+    judged = [_one(cases, found, rows, index, fresh, as_of) for index in range(len(rows.own))]
     if len(judged) == 1:
         return judged[0]
     worst = max(judged, key=lambda one: (LEVEL_ORDER.index(one.level), SEVERITY.index(one.verdict)))
     return replace(worst, verdicts=tuple((one.target.due, one.verdict) for one in judged if one.target))
 
 
-def _one(
-    each: Prepared, cases: list[Case], found: Columns, rows: Rows, index: int, fresh: Age, as_of: date
-) -> Assessment:
+def _one(cases: list[Case], found: Columns, rows: Rows, index: int, fresh: Age, as_of: date) -> Assessment:
     row = rows.own[index]
-    case, final, verdict, reason = cases[row], found.final[row], found.verdict[row], found.reason[row]
-    points = each.points
-    place = points.place(found.last_time[row]) if final else len(points) - 1
-    flags = (*each.flags, *found.flags[row])
+    case, verdict, reason = cases[row], found.verdict[row], found.reason[row]
+    final = found.final[row] and reason != "break_after_baseline"
+    each, points = case.prepared, case.prepared.points
+    place = each.judged(case.goal)
+    flags = (*each.flags, *found.flags[row], *_provisional(case, found, rows, index))
     # Across two definitions no distance means anything.
     numbers: dict[str, Any] = found.numbers[row] if reason != "break_after_baseline" else {}
     told: dict[str, Any] = {
         "verdict": verdict,
         "base": None if verdict in {"monitored", "not_assessable"} else found.base[row],
         "reason": reason,
-        "flags": flags if final else (*flags, *_provisional(each, found, rows, index)),
+        "flags": flags,
         "freshness": fresh.state,
         "missing_periods": fresh.missing,
         "due": fresh.due,
-        "outlook": found.outlook[row],
-        "last_verdict": _before_break(found, rows, index) if reason == "break_after_baseline" else None,
+        "outlook": _PASSED if final else found.outlook[row],
     }
-    told |= _dated(each, case, told, as_of, final=final)
+    if reason == "break_after_baseline":
+        told |= _before_break(found, rows, index)
+    told |= _dated(case, told, as_of, final=final)
     return Assessment(
         id=each.kpi.id,
         arrow=found.arrow[row],
@@ -259,9 +264,12 @@ def _one(
     )
 
 
-def _before_break(found: Columns, rows: Rows, index: int) -> Verdict | None:
-    last = found.verdict[rows.before_break[index]] if rows.before_break else None
-    return last if last != "not_assessable" else None
+def _before_break(found: Columns, rows: Rows, index: int) -> dict[str, Any]:
+    """Return what was last said of it on the definition that the baseline is measured by."""
+    row = rows.before_break[index]
+    if row is None or found.verdict[row] == "not_assessable":
+        return {}
+    return {"last_verdict": found.verdict[row], "last_flags": found.flags[row]}
 
 
 def _has_next(case: Case) -> bool:
@@ -278,24 +286,36 @@ def _target(goal: Goal | None) -> TargetPoint | None:
     return TargetPoint(due, goal.value)
 
 
-def _provisional(each: Prepared, found: Columns, rows: Rows, index: int) -> tuple[str, ...]:
-    if not each.points or each.points.finals[-1]:
+def _provisional(case: Case, found: Columns, rows: Rows, index: int) -> tuple[str, ...]:
+    place = case.prepared.judged(case.goal)
+    if place is None or case.prepared.points.finals[place]:
         return ()
-    if not rows.without_last:
+    row, without = rows.own[index], rows.without_judged[index] if rows.without_judged else None
+    own = found.verdict[row]
+    if without is None or own == "not_assessable":
         return ("provisional",)
-    without = found.verdict[rows.without_last[index]]
-    return ("provisional", "rests_on_provisional") if without != found.verdict[rows.own[index]] else ("provisional",)
+    # Without the figure at the target's date there would be no final verdict.
+    rests = found.final[row] or own != found.verdict[without]
+    return ("provisional", "rests_on_provisional") if rests else ("provisional",)
 
 
-def _dated(each: Prepared, case: Case, told: Mapping[str, Any], as_of: date, *, final: bool) -> dict[str, Any]:
+def _dated(case: Case, told: Mapping[str, Any], as_of: date, *, final: bool) -> dict[str, Any]:
     """Return what the calendar alone changes of a verdict. A final verdict stays for good."""
     verdict: Verdict = told["verdict"]
-    if final and verdict in {"achieved", "missed"}:
-        return {"freshness": "final", "missing_periods": 0, "due": None, "outlook": _PASSED}
-    flag = _monitored_because(each)
+    made = case.prepared.lifecycle not in {"proposed", "in_development"}
+    if final and made and verdict in {"achieved", "missed"}:
+        return {"freshness": "final", "missing_periods": 0, "due": None}
+    flag = _monitored_because(case.prepared)
     if flag:
         flags = (*_of_the_series(told["flags"]), flag)
-        return {"verdict": "monitored", "base": None, "reason": "", "flags": flags, "last_verdict": None}
+        return {
+            "verdict": "monitored",
+            "base": None,
+            "reason": "",
+            "flags": flags,
+            "last_verdict": None,
+            "last_flags": (),
+        }
     if verdict == "monitored":
         return {}
     if verdict == "not_assessable":

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tracker.model.kpi import PER_YEAR
 from tracker.periods import days_after, period_of, step
 
 if TYPE_CHECKING:
@@ -29,12 +28,21 @@ class Age:
     due: date | None = None
 
 
-def age(kpi: Kpi, newest: Period | None, as_of: date, cutoffs: Cutoffs, *, expected: bool = True) -> Age:
+def age(
+    kpi: Kpi,
+    newest: Period | None,
+    as_of: date,
+    cutoffs: Cutoffs,
+    *,
+    rhythm: int | None = None,
+    expected: bool = True,
+) -> Age:
     """Return how fresh a series is on a day.
 
     Args:
         kpi: the KPI; one that has ended, or has no rhythm, expects no further figure.
-        newest: its newest period with a usable figure.
+        newest: its newest period with a figure that counts.
+        rhythm: figures a year as they are published, if not as `newest` says; the publication lag is theirs.
         as_of: the day that is asked about.
         cutoffs: publication lags and days of grace.
         expected: false for a series that has ended or is still being made.
@@ -43,7 +51,7 @@ def age(kpi: Kpi, newest: Period | None, as_of: date, cutoffs: Cutoffs, *, expec
         return Age("no_data")
     if not expected or (kpi.frequency == "irregular" and kpi.expected_every_years is None):
         return Age("not_expected")
-    allowed = _lag(kpi, newest, cutoffs) + cutoffs.grace_days
+    allowed = _lag(kpi, rhythm or newest.per_year, cutoffs) + cutoffs.grace_days
     if kpi.frequency == "irregular":
         missing, following = _irregular(kpi, newest, as_of, allowed)
     else:
@@ -63,12 +71,11 @@ def _due(following: Period, allowed: int) -> date:
     return days_after(following.last_day, allowed)
 
 
-def _lag(kpi: Kpi, newest: Period, cutoffs: Cutoffs) -> int:
+def _lag(kpi: Kpi, rhythm: int, cutoffs: Cutoffs) -> int:
     if kpi.publication_lag_days is not None:
         return kpi.publication_lag_days
     lags = cutoffs.lags
-    per_year = PER_YEAR.get(kpi.frequency, newest.per_year)
-    return {1: lags.annual, 2: lags.half_yearly, 4: lags.quarterly, 12: lags.monthly}[per_year]
+    return {1: lags.annual, 2: lags.half_yearly, 4: lags.quarterly, 12: lags.monthly}[rhythm]
 
 
 def _irregular(kpi: Kpi, newest: Period, as_of: date, allowed: int) -> tuple[int, Period]:

@@ -45,7 +45,7 @@ def pace(batch: Batch) -> Pace:
             gap=batch.target - batch.last,
             ahead=np.where(batch.keep, np.nan, batch.sign * (batch.last - curved)),
             required=np.where(left > TOLERANCE, (batch.target - batch.last) / left, np.nan),
-            fell_back=batch.compound & ~computable & ~np.isnan(linear),
+            fell_back=batch.compound & ~computable,
         )
 
 
@@ -72,10 +72,10 @@ def _one_sign(batch: Batch) -> Flags:
 
 def _growth_ratio(batch: Batch, path: Array, now: Array) -> Array:
     """`R = sgn(B) d g_obs / |g_req|`; with interim targets g_req is the path's own growth up to now."""
-    elapsed = now - batch.base_time
+    elapsed = np.where(now - batch.base_time > TOLERANCE, now - batch.base_time, np.nan)
     observed = (batch.last / batch.base) ** (1 / elapsed) - 1
     whole = (batch.target / batch.base) ** (1 / (batch.target_time - batch.base_time)) - 1
     on_path = (path / batch.base) ** (1 / elapsed) - 1
     needed = np.where(np.isnan(path) | (now >= batch.target_time - TOLERANCE), whole, on_path)
     ratio = np.sign(batch.base) * batch.sign * observed / np.abs(needed)
-    return np.where(np.abs(needed) < FLAT, np.nan, ratio)
+    return np.where((np.abs(needed) < FLAT) | np.isnan(elapsed), np.nan, ratio)

@@ -100,6 +100,11 @@ class Assessment:
         return judged and {"early", "single_observation"} <= set(self.flags)
 
     @property
+    def looks_ahead(self) -> bool:
+        """Whether its outlook may be shown: not of a series that has ended or gone stale."""
+        return self.outlook.mean is not None and self.reason != "stale" and "ended" not in self.flags
+
+    @property
     def level(self) -> Level:
         """What it counts as. What cannot be judged now but was red last counts as red."""
         if self.too_early:

@@ -12,7 +12,7 @@ from tracker.model.points import NO_POINTS, TOLERANCE, Points, public_from
 from tracker.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from tracker.model.kpi import Kpi, Observation
@@ -60,20 +60,33 @@ class Prepared:
     flags: tuple[str, ...] = ()
     sub_annual: bool = False
     newest: Period | None = None
-    """The newest period with a figure that counts, at the KPI's own frequency."""
+    """The newest period with a figure that counts, at the frequency that is judged."""
+    rhythm: int = 1
+    """Figures a year as they are published."""
     before: Points = NO_POINTS
-    """What lies before the latest change of definition."""
+    """The last figures that could be judged, where the definition changed after the baseline."""
     lifecycle: str = "active"
     targets: tuple[Period | str, ...] = ()
     """When the targets that were set by the day are due."""
+    dated: Prepared | None = None
+    """The same for the dated target, where a definition changed after its date and a threshold is to be kept still."""
+
+    def toward(self, goal: Goal | None) -> Prepared:
+        """Return the KPI as it is held against one of its targets."""
+        return self.dated if self.dated and goal and goal.due else self
+
+    def judged(self, goal: Goal | None) -> int | None:
+        """Return the place of the figure that is judged: the newest, or that at the target's own date."""
+        own = self.points.place(goal.due.time) if goal and goal.due else None
+        return len(self.points) - 1 if own is None and self.points else own
 
     def before_break(self) -> Prepared:
         """Return the KPI as it was judged before its definition changed."""
         return replace(self, points=self.before, broken=False)
 
-    def without_last(self) -> Prepared:
-        """Return the same without its newest point."""
-        return replace(self, points=self.points[:-1])
+    def without(self, place: int) -> Prepared:
+        """Return the same without the figure at a place and those after it."""
+        return replace(self, points=self.points[:place])
 
 
 def known_on(kpi: Kpi, as_of: date) -> dict[Period, Observation]:
@@ -87,30 +100,55 @@ def prepare(kpi: Kpi, as_of: date) -> Prepared:
     targets = targets_on(kpi, as_of)
     flags: list[str] = []
     day = as_of.toordinal()
-    points, breaks = kpi.columns.on(day), kpi.columns.breaks_on(day)
-    per_year = _per_year(kpi, points)
-    reduce = _reducer(kpi, targets, per_year, flags)
-    segment, before, changed = _segment(points, breaks, _end(targets))
-    newest = points.periods[-1] if points else None
+    known, breaks = kpi.columns.on(day), kpi.columns.breaks_on(day)
+    rhythm = _per_year(kpi, known)
+    reduce = _reducer(kpi, targets, rhythm, flags)
+    per_year, points, newest = rhythm, known, known.periods[-1] if known else None
     if reduce is not None:
-        segment, before, points = (_to_years(each, per_year, _REDUCE[reduce]) for each in (segment, before, points))
+        per_year, points = 1, _to_years(known, rhythm, _REDUCE[reduce])
         # Years that are not whole say nothing: the series is as fresh as its last whole one.
-        newest = segment.periods[-1] if segment else newest
-        per_year = 1
+        newest = points.periods[-1] if points else newest and Period(newest.year - 1)
     start = _start(kpi, points, per_year, as_of, flags)
-    return Prepared(
+    found = Prepared(
         kpi=kpi,
-        points=segment,
+        points=points,
         start=start,
-        broken=_broken(kpi, start, changed, per_year),
-        before=before,
         goals=_goals(targets, per_year),
         flags=tuple(flags),
         sub_annual=per_year > 1,
         newest=newest,
+        rhythm=rhythm,
         lifecycle=lifecycle_on(kpi, as_of),
         targets=tuple(targets),
     )
+    return _with_breaks(found, known, breaks, reduce) if breaks else found
+
+
+def _with_breaks(found: Prepared, known: Points, breaks: Sequence[Period], reduce: str | None) -> Prepared:
+    """Leave what lies on the definition in use. A break after the last target's date changes nothing that was judged by then."""
+    end = _end(found.targets)
+    if "always" not in found.targets:
+        return _on_segment(found, known, breaks, end, reduce)
+    kept = _on_segment(found, known, breaks, float("inf"), reduce)
+    later = any(period.time >= end - TOLERANCE for period in breaks)
+    return replace(kept, dated=_on_segment(found, known, breaks, end, reduce)) if later else kept
+
+
+def _on_segment(found: Prepared, known: Points, breaks: Sequence[Period], end: float, reduce: str | None) -> Prepared:
+    after = [period.time for period in breaks if period.time >= end - TOLERANCE]
+    until = bisect_left(known.times, after[0]) if after else len(known)
+    breaks = [period for period in breaks if period.time < end - TOLERANCE]
+    broken = [place for place, period in enumerate(breaks) if _broken(found, period)]
+    since = bisect_left(known.times, breaks[-1].time) if breaks else 0
+    before = NO_POINTS
+    if broken:
+        first = broken[0]
+        earlier = bisect_left(known.times, breaks[first - 1].time) if first else 0
+        before = known[earlier : bisect_left(known.times, breaks[first].time)]
+    segment = known[since:until]
+    if reduce is not None:
+        segment, before = (_to_years(each, found.rhythm, _REDUCE[reduce]) for each in (segment, before))
+    return replace(found, points=segment, before=before, broken=bool(broken))
 
 
 def lifecycle_on(kpi: Kpi, as_of: date) -> str:
@@ -125,7 +163,7 @@ def _per_year(kpi: Kpi, points: Points) -> int:
     return PER_YEAR[kpi.frequency]
 
 
-def _end(targets: dict[Period | str, Target]) -> float:
+def _end(targets: Iterable[Period | str]) -> float:
     """Return when the last dated target's period ends: what happens to the series later does not matter."""
     ends = [due.year + due.index / due.per_year for due in targets if isinstance(due, Period)]
     return max(ends, default=float("inf"))
@@ -162,21 +200,6 @@ def _reducer(kpi: Kpi, targets: dict[Period | str, Target], per_year: int, flags
     if yearly and kpi.aggregate is None:
         flags.append("aggregate_assumed")
     return kpi.aggregate or ("last" if yearly else None)
-
-
-def _segment(points: Points, breaks: Sequence[Period], end: float) -> tuple[Points, Points, Period | None]:
-    """Keep what lies on the definition in use; return it, what lies before it, and where it begins.
-
-    A break after the last target's date changes nothing that was judged by then.
-    """
-    later = [period.time for period in breaks if period.time >= end - TOLERANCE]
-    if later:
-        points = points[: bisect_left(points.times, later[0])]
-    breaks = [period for period in breaks if period.time < end - TOLERANCE]
-    if not breaks:
-        return points, NO_POINTS, None
-    since = bisect_left(points.times, breaks[-1].time)
-    return points[since:], points[:since], breaks[-1]
 
 
 def _to_years(points: Points, per_year: int, reduce: Callable[[Sequence[float]], float]) -> Points:
@@ -218,10 +241,18 @@ def _start(kpi: Kpi, points: Points, per_year: int, as_of: date, flags: list[str
     return Start(substitute.period, substitute.value)
 
 
-def _broken(kpi: Kpi, start: Start | None, changed: Period | None, per_year: int) -> bool:
-    if changed is None or start is None or (kpi.baseline is not None and kpi.baseline.restated):
+def _broken(found: Prepared, changed: Period) -> bool:
+    """Tell whether the baseline stands on the definition before a change.
+
+    A year stands where its last part does; one that is added up from its parts, where the first of them does.
+    """
+    baseline, start, aggregate = found.kpi.baseline, found.start, found.kpi.aggregate
+    if start is None or baseline is None or baseline.restated:
         return False
-    return start.period.time < (_at(changed, per_year).time if per_year == 1 else changed.time)
+    reduced = found.rhythm > 1 and not found.sub_annual
+    added_up = baseline.value is None and aggregate in {"sum", "mean"}
+    since = start.period.last_sub(found.rhythm) if reduced and not added_up else start.period
+    return since.time < changed.time - TOLERANCE
 
 
 def _goals(targets: dict[Period | str, Target], per_year: int) -> tuple[Goal, ...]:

@@ -114,7 +114,7 @@ def _steps(batch: Batch) -> _Steps:
         return _Steps(
             no_goal=~batch.has_goal,
             no_data=(batch.count == 0) & np.isnan(base),
-            only_baseline=batch.count == 0,
+            only_baseline=(batch.count == 0) & ~batch.broken,
             broken=batch.broken,
             final=~np.isnan(batch.final),
             range_held=batch.is_range & all_inside & started_inside,

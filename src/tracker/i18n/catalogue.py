@@ -75,6 +75,11 @@ class Words:
         text = text.replace("-", "\N{MINUS SIGN}")
         return f"+{text}" if sign and value > 0 else text
 
+    def exact(self, value: float) -> str:
+        """Return a number with four decimals where it has them: to be checked by hand."""
+        text: str = format_decimal(value, format="#,##0.####", locale=self.locale)
+        return text.replace("-", "\N{MINUS SIGN}")
+
     def about(self, value: float) -> str:
         """Return a computed number to three figures: more would claim more than the data can bear."""
         return self.number(float(f"{value:.3g}"))

@@ -222,3 +222,71 @@ QUESTIONS: Final = {
 }
 """What the owner is asked; never an accusation."""
 SEVERITIES: Final = {"high": N("high"), "medium": N("medium"), "low": N("low")}
+CONFIDENCE: Final = {"high": N("high"), "medium": N("medium"), "low": N("low")}
+RULES: Final = {
+    "no_goal": N("There is no target that it can be held against, so it is followed without a verdict."),
+    "no_data": N("There is no usable figure, so it cannot be judged."),
+    "only_baseline": N("There is no figure beside the baseline, and the baseline is no progress."),
+    "broken": N("The definition changed after the baseline, so it cannot be judged."),
+    "final": N("There is a figure at the target's own date: the verdict is achieved or missed, and final."),
+    "range_held": N("Every figure lies inside the target range."),
+    "range_lost": N("It began inside the target range and lies outside now."),
+    "keep": N(
+        "The target is a threshold to keep: what counts is whether it is met, and whether it is being lost or gained."
+    ),
+    "no_baseline": N("There is no baseline to judge from."),
+    "nothing_after": N("There is no figure after the baseline, and the baseline is no progress."),
+    "met_at_start": N(
+        "The target was met at the baseline: it asks for nothing new, so it is judged as a threshold to keep."
+    ),
+    "met_early": N("The target is met before its date."),
+    "by_ratio": N("It is judged by how far it has come on its path."),
+}
+"""Which rule of the published order decides."""
+OFFICES: Final = {
+    "eurostat": N("As Eurostat would"),
+    "un": N("As the UN would"),
+    "germany": N("As Germany would"),
+    "sdsn": N("As SDSN would"),
+}
+CLASSES: Final = {
+    "significant": N("significant progress"),
+    "moderate": N("moderate progress"),
+    "insufficient": N("insufficient progress"),
+    "away": N("movement away from the target"),
+    "on_track": N("on its way"),
+    "fair": N("fair progress, acceleration needed"),
+    "stagnation": N("stagnation or regression"),
+    "sun": N("sun"),
+    "slightly_cloudy": N("slightly clouded sun"),
+    "cloudy": N("cloud"),
+    "thunder": N("thunderstorm"),
+    "improving": N("improving as needed"),
+    "moderately_improving": N("moderately improving"),
+    "stagnating": N("stagnating"),
+    "decreasing": N("decreasing"),
+    "maintaining": N("target reached"),
+}
+"""The offices' own classes, in words."""
+LEVELS: Final = {
+    "green": N("good"),
+    "amber": N("behind"),
+    "red": N("far behind"),
+    "insufficient_data": N("too few figures to judge"),
+    "no_kpis": N("no KPI with a target"),
+}
+CUTOFFS: Final = {
+    "on_track": N("on pace from"),
+    "at_risk": N("behind from"),
+    "early_share": N("too early up to"),
+    "outlook_unlikely": N("an outlook lowers on pace below"),
+    "outlook_very_unlikely": N("an outlook lowers behind below"),
+    "red_share": N("a level is far behind from this share of KPIs far behind"),
+    "coverage": N("too few figures below this share of known KPIs"),
+    "green_share": N("a level is good from this share of good KPIs"),
+    "grace_days": N("days of grace"),
+    "lags.annual": N("publication lag of yearly figures, days"),
+    "lags.half_yearly": N("publication lag of half-yearly figures, days"),
+    "lags.quarterly": N("publication lag of quarterly figures, days"),
+    "lags.monthly": N("publication lag of monthly figures, days"),
+}

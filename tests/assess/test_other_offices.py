@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from assess_helpers import close
+
 from tracker.assess import offices
 from tracker.assess.offices import Plan
 from tracker.model.points import Points
