@@ -43,7 +43,7 @@ def contract(found: Status, only: str | None = None, since: date | None = None) 
         "as_of": found.as_of.isoformat(),
         "strategies": [_strategy(each, found.portfolio) for each in chosen],
         "kpis": [
-            _kpi(assessment, found.portfolio)
+            kpi_contract(assessment, found.portfolio)
             for name, assessment in found.assessments.items()
             if wanted is None or name in wanted
         ],
@@ -101,6 +101,11 @@ def _changes(found: Status, wanted: set[str] | None, since: date) -> dict[str, A
 
 def _verdict(each: Assessment) -> dict[str, Any]:
     return {"verdict": each.verdict, "shown": each.shown, "reason": each.reason or None}
+
+
+def initiative_contract(each: InitiativeStatus, portfolio: Portfolio) -> dict[str, Any]:
+    """Return what the contract says of an initiative."""
+    return _initiative(each, portfolio.language_of(each.initiative.id))
 
 
 def _strategy(each: StrategyStatus, portfolio: Portfolio) -> dict[str, Any]:
@@ -182,7 +187,8 @@ def _milestones(counts: MilestoneCounts) -> dict[str, Any]:
     }
 
 
-def _kpi(each: Assessment, portfolio: Portfolio) -> dict[str, Any]:
+def kpi_contract(each: Assessment, portfolio: Portfolio) -> dict[str, Any]:
+    """Return what the contract says of a KPI."""
     kpi = portfolio.kpis.get(each.id)
     own = portfolio.language_of_kpi(kpi) if kpi else ""
     return {

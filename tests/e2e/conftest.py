@@ -43,6 +43,12 @@ def shipped() -> Iterator[str]:
     yield from serve([str(TRACKER), "serve", str(ROOT), "--no-browser", "--port"], ROOT)
 
 
+@pytest.fixture(scope="session")
+def demo() -> Iterator[str]:
+    """The made-up country, as `tracker demo` serves it."""
+    yield from serve([str(TRACKER), "demo", "--no-browser", "--port"], ROOT)
+
+
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The fictional example in a folder of its own, which a test may change."""

@@ -33,7 +33,7 @@ sys.path.append(str(Path(__file__).parents[1]))  # as a command; pytest knows th
 from helpers import ROOT, TRACKER
 
 Theme = Literal["light", "dark"]
-Where = Literal["shipped", "example"]
+Where = Literal["shipped", "example", "demo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,16 @@ PAGES: Final = {
     "example-strategy": Address("/strategy?id=permits-2024", "example"),
     "example-initiative": Address("/initiative?id=permits-2024-1.1", "example"),
     "example-kpi": Address("/kpi?id=permit-days", "example"),
+    "demo-overview": Address("/", "demo"),
+    "demo-questions": Address("/questions", "demo"),
+    "demo-initiative": Address("/initiative?id=harbours-2024-1.1", "demo"),
+    "demo-strategy": Address("/strategy?id=harbours-2024", "demo"),
+    "demo-kpi": Address("/kpi?id=electric-crossings", "demo"),
+    "demo-kpi-stale": Address("/kpi?id=service-satisfaction", "demo"),
+    "demo-kpi-moved": Address("/kpi?id=trained-crew", "demo"),
+    "demo-owner": Address("/owner?id=harbour-agency", "demo"),
+    "demo-changes": Address("/changes", "demo"),
+    "demo-methods": Address("/methods", "demo"),
 }
 
 END: Final = "#root .tr-end"
@@ -168,7 +178,11 @@ def look(page: Page, url: str, status: int, language: str) -> Iterator[str]:
 
 @contextmanager
 def dashboard(where: Where) -> Iterator[str]:
-    """Serve the shipped portfolio, or a copy of the fictional example."""
+    """Serve the shipped portfolio, a copy of the fictional example, or the demo."""
+    if where == "demo":
+        with contextmanager(serve)([str(TRACKER), "demo", "--no-browser", "--port"], ROOT) as address:
+            yield address
+        return
     with tempfile.TemporaryDirectory() as temporary:
         folder = ROOT
         if where == "example":
@@ -248,8 +262,8 @@ def _share(shots: Sequence[Shot], servers: dict[Where, str], out: Path) -> dict[
 
 def all_pictures(shots: Sequence[Shot], out: Path, jobs: int) -> dict[Shot, list[str]]:
     """Start what is needed, take every picture, return what failed."""
-    with dashboard("shipped") as shipped, dashboard("example") as example:
-        servers: dict[Where, str] = {"shipped": shipped, "example": example}
+    with dashboard("shipped") as shipped, dashboard("example") as example, dashboard("demo") as demo:
+        servers: dict[Where, str] = {"shipped": shipped, "example": example, "demo": demo}
         with ThreadPoolExecutor(jobs) as pool:
             shares = [pool.submit(_share, shots[start::jobs], servers, out) for start in range(jobs)]
             return {shot: found for share in shares for shot, found in share.result().items()}

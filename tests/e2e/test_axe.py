@@ -23,10 +23,13 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "theme"), CASES)
-def test_page_breaks_no_rule_of_axe(page: Page, shipped: str, example: tuple[str, Path], name: str, theme: str) -> None:
+def test_page_breaks_no_rule_of_axe(
+    page: Page, shipped: str, example: tuple[str, Path], demo: str, name: str, theme: str
+) -> None:
     address = PAGES[name]
+    servers = {"shipped": shipped, "example": example[0], "demo": demo}
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
-    page.goto((shipped if address.where == "shipped" else example[0]) + address.path)
+    page.goto(servers[address.where] + address.path)
     if address.status == 200:
         ready(page)
     if said := to_mend(violations(page)):

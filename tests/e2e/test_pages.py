@@ -27,6 +27,7 @@ PAGES = {
     "compare": ("/compare", "Compare countries"),
     "changes": ("/changes?as-of=2026-11-22", "Changes since 22 November 2025"),
     "search": ("/search?q=export", "Search: export"),
+    "questions": ("/questions", "Where reported and measured differ"),
     "methods": ("/methods", "How the verdicts are made"),
     "accessibility": ("/accessibility", "Accessibility"),
     "problems": ("/problems", "Problems in the files"),

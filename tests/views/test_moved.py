@@ -27,7 +27,7 @@ def test_events_are_those_dated_after_one_day_and_up_to_the_other() -> None:
 def test_a_verdict_that_differs_on_the_two_days_is_named() -> None:
     # On 30 June 2024 four months were known, the newest 53 days old: judged. By November 2026, 27 are missing: stale.
     found = moves(view(date(2026, 11, 22), "2024-07-01"))
-    changed = {kpi.id: (before.shown, now.shown) for kpi, before, now in found.verdicts}
+    changed = {each.kpi: (each.before.shown, each.after.shown) for each in found.verdicts}
     assert changed["se-work-permit-days"] == ("behind", "stale")
 
 

@@ -101,8 +101,9 @@ class Assessment:
 
     @property
     def looks_ahead(self) -> bool:
-        """Whether its outlook may be shown: not of a series that has ended or gone stale."""
-        return self.outlook.mean is not None and self.reason != "stale" and "ended" not in self.flags
+        """Whether its outlook may be shown: not of a series that has ended or gone stale, or is still being made."""
+        silent = self.reason == "stale" or not {"ended", "in_development"}.isdisjoint(self.flags)
+        return self.outlook.mean is not None and not silent
 
     @property
     def level(self) -> Level:

@@ -64,7 +64,7 @@ def trace(kpi: Kpi, as_of: date, cutoffs: Cutoffs) -> Trace:
     rows = add_cases(prepared, cases)
     found = compute(cases, cutoffs)
     row = next((row for row in rows.own if _due(cases[row].goal) == (judged.target and judged.target.due)), rows.own[0])
-    goal = cases[row].goal
+    prepared, goal = cases[row].prepared, cases[row].goal
     return Trace(
         prepared=prepared,
         goal=goal,

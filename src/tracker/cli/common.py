@@ -23,6 +23,10 @@ PATIENCE_SECONDS: Final = 1.0
 folder_argument = click.argument(
     "path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(), required=False
 )
+folder_option = click.option(
+    "--path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(), metavar="FOLDER",
+    help="The portfolio's folder.  [default: the folder you are in]",
+)  # fmt: skip
 
 
 class DayType(click.ParamType[date]):

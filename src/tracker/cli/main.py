@@ -16,7 +16,18 @@ import click
 from tracker import __version__
 
 OUR_FAULT: Final = 3
-VERBS: Final = ("validate", "status", "inventory", "import-series", "schema", "init", "serve")
+VERBS: Final = (
+    "validate",
+    "status",
+    "explain",
+    "backtest",
+    "inventory",
+    "import-series",
+    "schema",
+    "init",
+    "demo",
+    "serve",
+)
 
 
 class _Verbs(click.Group):
@@ -45,7 +56,9 @@ def tracker() -> None:
       tracker init my-strategy      start a small example of your own
       tracker validate my-strategy  check every file, with line numbers and hints
       tracker status my-strategy    see what is on pace, behind and unknown
+      tracker explain KPI           see how its verdict came about, formulas filled in
       tracker serve my-strategy     open the dashboard in a browser
+      tracker demo                  look at a made-up country in which everything occurs
     """
 
 

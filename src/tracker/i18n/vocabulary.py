@@ -222,6 +222,13 @@ QUESTIONS: Final = {
 }
 """What the owner is asked; never an accusation."""
 SEVERITIES: Final = {"high": N("high"), "medium": N("medium"), "low": N("low")}
+FREQUENCIES: Final = {
+    "annual": N("every year"),
+    "half-yearly": N("every half-year"),
+    "quarterly": N("every quarter"),
+    "monthly": N("every month"),
+    "irregular": N("now and then"),
+}
 CONFIDENCE: Final = {"high": N("high"), "medium": N("medium"), "low": N("low")}
 RULES: Final = {
     "no_goal": N("There is no target that it can be held against, so it is followed without a verdict."),

@@ -41,12 +41,6 @@ class InitiativeStatus:
     accepted: bool = True
     """False for advice that nobody has accepted: it is addressed to somebody, who does not own it."""
 
-    @property
-    def differs(self) -> bool:
-        """Whether its owner says one thing, as far as it counts, and its figures say another."""
-        good = self.word.counts in {"on_track", "completed"} and self.data in {"amber", "red"}
-        return good or (self.word.counts == "off_track" and self.data == "green")
-
 
 @dataclass(frozen=True, slots=True)
 class AreaStatus:

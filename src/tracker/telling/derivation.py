@@ -15,6 +15,7 @@ from tracker.assess.trace import Trace, trace
 from tracker.i18n import vocabulary
 from tracker.telling import cause, finding
 from tracker.telling.figure import unit
+from tracker.telling.part import Part
 from tracker.telling.settings import in_force
 
 if TYPE_CHECKING:
@@ -26,14 +27,8 @@ if TYPE_CHECKING:
 
 WORTH: Final = {"achieved": 83, "on_track": 57, "at_risk": 26, "off_track": 20, "worsening": 9}
 """Of 100 plans that stood so, how many reached their target (docs/methods.md, section 6)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One step: its heading and its sentences."""
-
-    title: str
-    lines: tuple[str, ...]
+_LEAST: Final = 0.0001
+"""The smallest probability that four decimals can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +49,18 @@ class Case:
         return f"{time:.4f}".rstrip("0").rstrip(".")
 
 
-def derivation(kpi: Kpi, found: Status, words: Words, since: date | None = None) -> tuple[Part, ...]:
-    """Return the whole derivation of a KPI's verdict; with `since` also what changed it since that day."""
+def derivation(
+    kpi: Kpi, found: Status, words: Words, since: date | None = None, *, offices: bool = True
+) -> tuple[Part, ...]:
+    """Return the whole derivation of a KPI's verdict.
+
+    Args:
+        kpi: the KPI.
+        found: the judged portfolio that it belongs to.
+        words: the reader's language.
+        since: a day; what changed the verdict since then is told as well.
+        offices: whether other offices' verdicts stand beside it; a KPI's page leaves them out.
+    """
     case = Case(kpi, found, trace(kpi, found.as_of, found.portfolio.plan.assessment), words)
     t = words.t
     parts = [
@@ -64,12 +69,17 @@ def derivation(kpi: Kpi, found: Status, words: Words, since: date | None = None)
         Part(t("Outlook"), tuple(_outlook(case))),
         Part(t("Age of the figures"), tuple(_age(case))),
         Part(t("Verdict"), tuple(_verdict(case))),
-        Part(t("As other offices would say"), tuple(_offices(case))),
+        Part(t("As other offices would say"), tuple(_offices(case)) if offices else ()),
         Part(t("Reported and measured"), tuple(_findings(case))),
         Part(t("Changed since {day}", day=words.day(since)), tuple(_changes(case, since))) if since else Part("", ()),
         Part(t("Cut-offs in force"), (in_force(found.portfolio.plan.assessment, words),)),
     ]
     return tuple(part for part in parts if part.lines)
+
+
+def broken(words: Words) -> tuple[Part, ...]:
+    """Return what is to be said of a KPI whose file has errors."""
+    return (Part(words.t("Verdict"), (words.t(vocabulary.REASONS["broken_file"]),)),)
 
 
 def _rests(case: Case) -> list[str]:
@@ -84,8 +94,13 @@ def _rests(case: Case) -> list[str]:
         said.append(t("There is no usable figure."))
     left = [str(period) for period, point in known_on(case.kpi, case.found.as_of).items() if not point.usable]
     said += [t("Left out, as missing or forecast: {list}.", list=", ".join(left))] if left else []
-    if prepared.before:
-        said.append(t("Figures before {period} are left out: the definition changed there.", period=words.period(points.periods[0]) if points else "?"))  # fmt: skip
+    changed = [
+        period
+        for period in case.kpi.columns.breaks_on(case.found.as_of.toordinal())
+        if not points or period.time <= points.times[0] + 1
+    ]
+    if changed:
+        said.append(t("Figures before {period} are left out: the definition changed there.", period=words.period(changed[-1])))  # fmt: skip
     if not prepared.sub_annual and points and points.periods[-1].per_year == 1 and case.kpi.frequency not in {"annual", "irregular"}:  # fmt: skip
         said.append(t("Parts of a year are made into whole years before anything is judged."))
     return [*said, *_ends(case)]
@@ -218,11 +233,12 @@ def _probability(case: Case, middle: float) -> str:
     if goal is None or made is None or p is None or likelihood is None:
         return ""
     word = case.words.t(vocabulary.LIKELIHOODS[likelihood])
+    chance = n(p) if _LEAST <= p <= 1 - _LEAST else f"< {n(_LEAST)}" if p < _LEAST else f"> {n(1 - _LEAST)}"
     if goal.upper is not None:
-        return case.words.t("P of lying in the range = {p}: {word}.", p=n(p), word=word)
+        return case.words.t("P of lying in the range: {p}, {word}.", p=chance, word=word)
     z = (goal.value - middle) / made.spread
     shown = f"({n(goal.value)} − {n(middle)}) / {n(made.spread)} = {n(z)}"
-    return case.words.t("P of reaching the target, by Student's t with {df} degrees of freedom at {z}: {p}, {word}.", df=made.steps - 1, z=shown, p=n(p), word=word)  # fmt: skip
+    return case.words.t("P of reaching the target, by Student's t with {df} degrees of freedom at {z}: {p}, {word}.", df=made.steps - 1, z=shown, p=chance, word=word)  # fmt: skip
 
 
 def _step(case: Case) -> str:

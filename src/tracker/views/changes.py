@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import vocabulary
+from tracker.telling import cause
 from tracker.views.marks import verdict
 from tracker.views.markup import Html, el, figure, join, link, section, table
 from tracker.views.meaning import due_words, unit_of, why
@@ -49,14 +50,16 @@ def _section(head: str, count: int, shown: Html, empty: str, view: View) -> Html
 
 def _verdicts(found: Moves, view: View) -> Html:
     t = view.words.t
+    kpis = view.status.portfolio.kpis
     rows: list[Sequence[object]] = [
         [
             link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)),
-            view.words.start(vocabulary.SHOWN[before.shown]), verdict(now, why(now, kpi, view), view.words),
+            view.words.start(vocabulary.SHOWN[each.before.shown]), verdict(each.after, why(each.after, kpi, view), view.words),
+            cause.causes(each, view.status, view.words),
         ]
-        for kpi, before, now in found.verdicts[:MOST]
+        for each in found.verdicts[:MOST] if (kpi := kpis[each.kpi])
     ]  # fmt: skip
-    shown = table([t("KPI"), t("Before"), t("Now")], rows, t("Changed verdicts"))
+    shown = table([t("KPI"), t("Before"), t("Now"), t("Why it changed")], rows, t("Changed verdicts"))
     return _section(t("Changed verdicts"), len(rows), shown, t("No verdict has changed."), view)
 
 

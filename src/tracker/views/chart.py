@@ -90,7 +90,7 @@ def chart(kpi: Kpi, judged: Assessment, view: View) -> Chart:
         runs=_runs(drawn, view),
         path=path,
         outlook=_outlook(judged, view),
-        fan=fan(judged, prepared),
+        fan=fan(judged, prepared) if judged.looks_ahead else (),
         half=_half(judged, view),
         keep=_thresholds(kpi, view),
         expected=_expected(judged, path, view),
@@ -173,7 +173,7 @@ def _curve(kpi: Kpi, judged: Assessment, path: tuple[Dot, ...]) -> tuple[tuple[f
 
 def _outlook(judged: Assessment, view: View) -> tuple[Dot, Dot, Dot] | None:
     found, target = judged.outlook, judged.target
-    if found.low is None or found.mean is None or found.high is None or target is None:
+    if not judged.looks_ahead or found.low is None or found.mean is None or found.high is None or target is None:
         return None
     time = parse_period(target.due).time
     low, middle, high = (_about(time, value, view) for value in (found.low, found.mean, found.high))
@@ -182,7 +182,7 @@ def _outlook(judged: Assessment, view: View) -> tuple[Dot, Dot, Dot] | None:
 
 def _half(judged: Assessment, view: View) -> tuple[Dot, Dot] | None:
     found, target = judged.outlook, judged.target
-    if found.low50 is None or found.high50 is None or target is None:
+    if not judged.looks_ahead or found.low50 is None or found.high50 is None or target is None:
         return None
     time = parse_period(target.due).time
     return _about(time, found.low50, view), _about(time, found.high50, view)

@@ -20,6 +20,7 @@ NAVIGATION: Final = {
     "changes": N("Changes"),
     "methods": N("Methods"),
 }
+_WATERMARKS: Final = 12
 _BELONGS: Final = {"strategy": "strategies", "initiative": "strategies", "kpi": "kpis", "owner": "owners"}
 
 
@@ -31,7 +32,15 @@ def header(view: View) -> Html:
     menu = el("div", _navigation(view), _search(view), class_="tr-menu", id="tr-menu")
     bar = el("div", brand, button, menu, class_="tr-wrap tr-bar")
     skip = el("a", t("Skip to content"), href="#tr-first", class_="tr-skip")
-    return el("header", skip, bar, _draft(view), _refused(view), _problems(view), class_="tr-header", lang=view.words.language)  # fmt: skip
+    return el("header", skip, bar, _watermark(view), _draft(view), _refused(view), _problems(view), class_="tr-header", lang=view.words.language)  # fmt: skip
+
+
+def _watermark(view: View) -> Html:
+    """Return the word that lies over every view of a made-up portfolio, on screen and on paper; the banner says it to all."""
+    if not view.status.portfolio.plan.fictional:
+        return Html("")
+    said = view.words.t("Fictional")
+    return el("div", *(el("span", said) for _ in range(_WATERMARKS)), class_="tr-fiction", aria_hidden="true")
 
 
 def _navigation(view: View) -> Html:

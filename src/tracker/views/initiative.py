@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.i18n import vocabulary
 from tracker.model.strategy import Area
 from tracker.rollup.milestones import is_done
+from tracker.views.derived import of_initiative
 from tracker.views.marks import combined_mark, stage_tag, word_tag
 from tracker.views.markup import Html, el, items, join, link, section, table
 from tracker.views.meaning import latest
@@ -22,6 +23,7 @@ from tracker.views.pieces import (
     source_line,
     target_rows,
 )
+from tracker.views.questions import asked_here
 from tracker.views.strategy import fact_list
 from tracker.views.ties import tied, ties
 
@@ -57,6 +59,7 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
         _facts(each, strategy, view),
         el("p", t("Its text has errors, so it is never shown as good; see Problems."), class_="tr-sub") if each.defective else "",
         _named_in(each, view),
+        asked_here([one for one in view.status.findings if one.initiative == item.id], view, named=False),
         _tied(each, view),
         _aims(each, view),
         _asked_for(each, view),
@@ -67,6 +70,7 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
         section(t("KPIs that measure it"), _kpis(each, view)),
         moved_goalposts(item.changes, own, view),
         section(t("Evaluations of effect"), _evaluations(each, view)),
+        of_initiative(item.id, view),
         _neighbours(each, strategy, view),
     ])  # fmt: skip
 

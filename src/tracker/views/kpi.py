@@ -5,14 +5,19 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tracker.assess.series import known_on, lifecycle_on, targets_on
+from tracker.assess.series import known_on, targets_on
+from tracker.backtest.record import own_record
 from tracker.i18n import vocabulary
+from tracker.telling.derivation import worth
 from tracker.views.chart import chart
+from tracker.views.derived import of_kpi
 from tracker.views.drawing import drawings
 from tracker.views.marks import verdict
 from tracker.views.markup import Html, el, figure, items, join, link, section, table
 from tracker.views.meaning import distance, due_words, latest_text, meaning, outlook, pace, resting, why
-from tracker.views.pieces import breakdowns, crumbs, moved_goalposts, nothing, owners, source_line
+from tracker.views.pieces import crumbs, moved_goalposts, nothing, source_line
+from tracker.views.quality import quality
+from tracker.views.questions import asked_here
 from tracker.views.ties import node_link
 
 if TYPE_CHECKING:
@@ -74,7 +79,7 @@ def _say(kpi: Kpi, judged: Assessment, view: View) -> Html:
     return el(
         "div", _headline(kpi, judged, view), _text(pace(kpi, judged, view)),
         verdict(judged, join([why(judged, kpi, view, brief=True, age=not judged.due), " ", resting(judged, view)]), view.words),
-        _arrow(kpi, judged, view), _text(outlook(judged, kpi, view), "tr-s tr-m"), _late(judged, view), class_="tr-say",
+        _arrow(kpi, judged, view), _text(_worth(judged, view), "tr-s tr-m"), _text(outlook(judged, kpi, view), "tr-s tr-m"), _text(_record(kpi, judged, view), "tr-s tr-m"), _late(judged, view), class_="tr-say",
     )  # fmt: skip
 
 
@@ -104,6 +109,22 @@ def _arrow(kpi: Kpi, judged: Assessment, view: View) -> Html:
     return el("p", f"{view.words.start(vocabulary.ARROWS[judged.arrow])}.")
 
 
+def _worth(judged: Assessment, view: View) -> str:
+    """Return what the verdict's class was worth in the back-test; nothing of a verdict that is too early or final."""
+    final = judged.freshness == "final" or judged.too_early
+    return "" if final else worth(judged.verdict, view.words)
+
+
+def _record(kpi: Kpi, judged: Assessment, view: View) -> str:
+    """Return how often this KPI's own outlooks held, where one is said now."""
+    if not judged.looks_ahead:
+        return ""
+    found = view.status.once(("record", kpi.id), lambda: own_record(kpi, view.status.as_of))
+    if found is None:
+        return view.words.t("It has too few figures for a record of its own.")
+    return view.words.t("Of {n} earlier outlooks of this KPI, worked out again, {held} held the later figure in that span.", n=found.forecasts, held=found.inside)  # fmt: skip
+
+
 def _late(judged: Assessment, view: View) -> Html:
     if not judged.missing_periods or not judged.due:
         return Html("")
@@ -115,11 +136,13 @@ def below(kpi: Kpi, judged: Assessment, view: View) -> Html:
     """Return what stands below the chart: every figure with its source, definition, quality, what it measures."""
     t = view.words.t
     return join([
+        asked_here([one for one in view.status.findings if one.kpi == kpi.id], view, named=True),
         section(t("Every figure and where it comes from"), _figures(kpi, judged, view)),
-        section(t("How good is this number?"), el("p", t("Empty answers are shown, because they are answers."), class_="tr-sub"), _quality(kpi, view)),
+        section(t("How good is this number?"), el("p", t("Empty answers are shown, because they are answers."), class_="tr-sub"), quality(kpi, view)),
         section(t("What it measures"), items(measured, "tr-bullets") if (measured := _measures(kpi, view)) else nothing(t("It is linked to nothing."))),
         _elsewhere(kpi, view),
         moved_goalposts(kpi.changes, view.own_of(kpi), view, kpi),
+        of_kpi(kpi, view),
     ])  # fmt: skip
 
 
@@ -209,27 +232,6 @@ def _conflict(other: Conflict, kpi: Kpi, view: View) -> Html:
     said = view.words.t("Another source says {value}:", value=view.words.number(other.value))
     note = [" ", view.text(other.note, view.own_of(kpi))] if other.note else []
     return join([said, " ", source_line(view.source(other.source, kpi), view), ".", *note])
-
-
-def _quality(kpi: Kpi, view: View) -> Html:
-    t, own, quality = view.words.t, view.own_of(kpi), kpi.quality
-    answers = [
-        (t("State of the KPI"), t(vocabulary.LIFECYCLES[lifecycle_on(kpi, view.status.as_of)])),
-        (t("What it counts"), view.text(kpi.definition, own)),
-        (t("Who answers for it"), owners(kpi.owners, view)),
-        (t("Known limits"), view.text(quality.limits, own) if quality else ""),
-        (t("Verified by"), view.text(quality.verified, own) if quality else ""),
-        (t("Accuracy"), view.text(quality.accuracy, own) if quality else ""),
-        (t("How they are made up for"), view.text(quality.compensated, own) if quality else ""),
-        (t("Remarks"), view.text(kpi.note, own)),
-    ]
-    if kpi.required_breakdowns:
-        answers.append((t("Promised breakdowns"), el("span", t("Promised, not measured: figures by {parts}.", parts=breakdowns(kpi.required_breakdowns, view)), class_="tr-empty")))  # fmt: skip
-    if kpi.ended and kpi.ended.date.first_day <= view.status.as_of:
-        answers.append((t("Ended"), join([view.words.date(kpi.ended.date), ". ", view.text(kpi.ended.reason, own)])))
-    empty = el("span", t("No answer"), class_="tr-empty")
-    shown = [(question, answer or empty) for question, answer in answers if answer or question != t("Remarks")]
-    return el("dl", *(join([el("dt", question), el("dd", answer)]) for question, answer in shown), class_="tr-dq")
 
 
 def _measures(kpi: Kpi, view: View) -> list[Html]:

@@ -21,6 +21,12 @@ def unit_of(kpi: Kpi, view: View) -> str:
     return view.plain(kpi.unit, view.own_of(kpi))
 
 
+def step_unit(kpi: Kpi, view: View) -> str:
+    """Return the unit of a distance or a movement: between two percentages that is percentage points."""
+    unit = unit_of(kpi, view)
+    return view.words.t("percentage points") if unit.startswith("%") else unit
+
+
 def latest(each: Assessment, kpi: Kpi, view: View) -> Html:
     """Return the newest figure with unit and period."""
     if each.last is None:
@@ -107,7 +113,7 @@ def _from_range(each: Assessment, kpi: Kpi, view: View) -> str:
     if away == 0:
         return view.words.t("Inside the target range.")
     amount = view.words.about(away)
-    return view.words.t("{amount} {unit} outside the target range.", amount=amount, unit=unit_of(kpi, view))
+    return view.words.t("{amount} {unit} outside the target range.", amount=amount, unit=step_unit(kpi, view))
 
 
 def distance(each: Assessment, kpi: Kpi, view: View) -> str:
@@ -118,7 +124,7 @@ def distance(each: Assessment, kpi: Kpi, view: View) -> str:
         return view.words.t("It is the baseline; there is no later figure yet.")
     if each.target and each.target.low is not None:
         return _from_range(each, kpi, view)
-    amount, unit = view.words.about(abs(each.ahead)), unit_of(kpi, view)
+    amount, unit = view.words.about(abs(each.ahead)), step_unit(kpi, view)
     if abs(each.ahead) < 1e-9:
         return view.words.t("Exactly on its path.")
     if each.ahead > 0:
@@ -140,7 +146,7 @@ def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
 
 def pace(kpi: Kpi, judged: Assessment, view: View) -> str:
     """Return the pace that the target takes from here beside the pace so far; "" where there is neither."""
-    t, target, unit = view.words.t, judged.target, unit_of(kpi, view)
+    t, target, unit = view.words.t, judged.target, step_unit(kpi, view)
     if target is None or target.low is not None or judged.required_pace is None or judged.expected is None:
         return ""
     if target.value is None or judged.last is None:
@@ -156,7 +162,7 @@ def pace(kpi: Kpi, judged: Assessment, view: View) -> str:
 def outlook(judged: Assessment, kpi: Kpi, view: View) -> Html:
     """Return where it goes if nothing new is done, with the condition and the record; or why that is not said."""
     t, found = view.words.t, judged.outlook
-    if judged.target is None:
+    if judged.target is None or judged.reason == "stale" or {"ended", "in_development"} & set(judged.flags):
         return Html("")
     if found.probability is None or found.low is None or found.high is None or found.likelihood is None:
         refused = found.refused or "no_target_date"

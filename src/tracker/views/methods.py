@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.i18n import N, vocabulary
+from tracker.model.findings import SEVERITIES
+from tracker.telling.settings import in_force
+from tracker.views.backtested import backtested
 from tracker.views.marks import shape, word_class
-from tracker.views.markup import Html, el, items, join, section, table
+from tracker.views.markup import Html, el, esc, items, join, outside, section, table
 from tracker.views.strip import key
 
 if TYPE_CHECKING:
@@ -37,14 +40,91 @@ def body(view: View) -> Html:
     lead = t("The software computes every verdict from the files, by one rule for all. Nobody can set or change a verdict by hand.")  # fmt: skip
     return join([
         el("p", lead, class_="tr-lead"),
+        section(t("Who stands behind it"), _governance(view)),
         section(t("Verdicts on a KPI"), el("p", t("A straight line runs from the baseline to the target. The newest figure is held against where that line should be at the same time."), class_="tr-sub"), _verdicts(view)),
         section(t("What owners say"), el("p", t("A report is shown in an outlined box and without colour: it is somebody's word. A dashed box is an absence, added by the software."), class_="tr-sub"), _words(view)),
         section(t("Stages of evidence"), el("p", t("What public sources show of an initiative. The stage is that of the newest event; background never counts as something done."), class_="tr-sub"), key(view), _stages(view)),
         section(t("Word and figures together"), items(_together(view), "tr-bullets")),
+        section(t("Questions to owners"), _findings(view)),
         section(t("Silence and age"), items(_silence(view), "tr-bullets")),
         section(t("Outlook"), items(_outlook(view), "tr-bullets")),
+        section(t("How good the outlooks and verdicts were"), backtested(view)),
+        section(t("The methods and where they come from"), _sources(view)),
+        section(t("What other offices would say"), el("p", t("The same figures under the published rules of others, for comparison only. For one KPI the command tracker explain prints them."), class_="tr-sub"), _offices(view)),
         section(t("What it cannot say"), items(_limits(view), "tr-bullets")),
     ])  # fmt: skip
+
+
+def _governance(view: View) -> Html:
+    """Return who operates, who pays, who may change cut-offs, whose interests touch it; an empty answer stays visible."""
+    t, plan = view.words.t, view.status.portfolio.plan
+    empty = el("span", t("No answer"), class_="tr-empty")
+    said = plan.governance
+    answers = [
+        (t("Who operates the tracker"), said.operator if said else None),
+        (t("Who pays for it"), said.funder if said else None),
+        (t("Who may change cut-offs"), said.cutoffs if said else None),
+        (t("Conflicts of interest"), said.conflicts if said else None),
+    ]
+    listed = [(question, view.text(answer, plan.language) or empty) for question, answer in answers]
+    listed.append((t("Cut-offs in force"), esc(in_force(plan.assessment, view.words))))
+    listed.append((t("Changed by hand"), esc(t("Nothing: there is no place where a verdict could be entered."))))
+    return el("dl", *(join([el("dt", question), el("dd", answer)]) for question, answer in listed), class_="tr-dq")
+
+
+def _findings(view: View) -> Html:
+    """Return every finding with its question and how much it weighs here."""
+    words, cut = view.words, view.status.portfolio.plan.assessment
+    t = words.t
+    sub = el("p", t("What an owner reports is held against what the figures and the calendar show. Where they differ the owner is asked; neither the report nor the verdict is changed by it."), class_="tr-sub")  # fmt: skip
+    rows = [
+        [
+            t(vocabulary.FINDINGS[code]),
+            t(vocabulary.QUESTIONS[code]),
+            t(vocabulary.SEVERITIES[cut.severities.get(code, usual)]),
+        ]
+        for code, usual in SEVERITIES.items()
+    ]
+    return join([sub, table([t("What differs"), t("What the owner is asked"), t("Weight")], rows, t("Questions to owners"))])  # fmt: skip
+
+
+SOURCES = (
+    (N("Path, pace and their cut-offs"), N("Of the movement that was needed by now, the share that was made: 95 %, 60 % and nothing are Eurostat's cut-offs, also used in Canada and with Open SDG."),
+     "Eurostat, SDG - Introduction", "https://ec.europa.eu/eurostat/statistics-explained/index.php?title=SDG_-_Introduction"),
+    (N("The same, as a formula"), N("The published formula that others can run."),
+     "Open SDG, Progress methodology", "https://open-sdg.readthedocs.io/en/latest/progress-methodology/"),
+    (N("What counts as movement"), N("A tenth of the needed pace either way, as in the UN's progress chart."),
+     "UN Statistics Division, Progress Chart Technical Note 2023", "https://unstats.un.org/sdgs/files/report/2023/Progress_Chart_Technical_Note_2023.pdf"),
+    (N("Thresholds to keep, several targets"), N("Met and falling back is a warning; of several targets the worst counts."),
+     "Destatis, Indicator status", "https://dns-indikatoren.de/en/status"),
+    (N("Outlook"), N("A random walk from the last figure with a movement that fades: for short series simple methods are the best."),
+     "Hyndman and Athanasopoulos, Forecasting: Principles and Practice, 13.7", "https://otexts.com/fpp3/long-short-ts.html"),
+    (N("Words for probabilities"), N("One scale from very likely to very unlikely."),
+     "IPCC, guidance note on the consistent treatment of uncertainties, 2010", ""),
+    (N("Report and figures apart, findings, roll-up, lags"), N("This project's own choices, written down with their reasons in its documentation."),
+     "", ""),
+)  # fmt: skip
+"""What each method is, in plain words, and where it comes from; docs/methods.md has the formulas."""
+
+
+def _sources(view: View) -> Html:
+    t = view.words.t
+    rows = [[t(name), t(said), outside(title, url) if url else title or t("own choice")] for name, said, title, url in SOURCES]  # fmt: skip
+    return table([t("Method"), t("In plain words"), t("Source")], rows, t("The methods and where they come from"))
+
+
+OFFICES = {
+    "eurostat": N("The yearly growth rate that was reached, divided by the one that the target takes."),
+    "un": N("The same as Eurostat with its own classes; a tenth of the needed pace is no movement."),
+    "germany": N("The average movement of recent years is drawn on to the target's date; how much of the way is then missing decides on sun or cloud."),
+    "sdsn": N("The movement since a start year, drawn on in a straight line to the target's date."),
+}  # fmt: skip
+
+
+def _offices(view: View) -> Html:
+    t = view.words.t
+    rows = [[t(vocabulary.OFFICES[name]), t(said)] for name, said in OFFICES.items()]
+    return table([t("Office"), t("Rule")], rows, t("What other offices would say"))
 
 
 def _verdicts(view: View) -> Html:

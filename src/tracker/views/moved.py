@@ -14,7 +14,7 @@ from tracker.assess.series import known_on, targets_on
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.assess import Assessment
+    from tracker.causes import Change
     from tracker.model.kpi import Kpi, Observation
     from tracker.model.strategy import Event, Update
     from tracker.periods import Period
@@ -29,7 +29,8 @@ class Moves:
     events: tuple[tuple[InitiativeStatus, Event], ...]
     reports: tuple[tuple[InitiativeStatus, Update], ...]
     figures: tuple[tuple[Kpi, Period, Observation], ...]
-    verdicts: tuple[tuple[Kpi, Assessment, Assessment], ...]
+    verdicts: tuple[Change, ...]
+    """KPIs whose verdict changed, each with why."""
     strategies: tuple[StrategyStatus, ...]
     targets: tuple[tuple[Kpi, str], ...]
 
@@ -48,11 +49,7 @@ def _moves(view: View) -> Moves:
         events=tuple(pair for pair in _dated(view) if since < pair[1].date.first_day),
         reports=_reports(view, since),
         figures=tuple(found for kpi in kpis for found in _figures(kpi, since, now.as_of)),
-        verdicts=tuple(
-            (kpi, earlier.assessments[kpi.id], now.assessments[kpi.id])
-            for kpi in kpis
-            if earlier.assessments[kpi.id].shown != now.assessments[kpi.id].shown
-        ),
+        verdicts=now.changes(min(since, now.as_of)),
         strategies=tuple(each for each in now.strategies if each.strategy.id not in known),
         targets=tuple(
             (kpi, str(due)) for kpi in kpis for due in targets_on(kpi, now.as_of) if due not in targets_on(kpi, since)

@@ -9,6 +9,7 @@ from tracker.i18n import vocabulary
 from tracker.views import moved
 from tracker.views.markup import Html, el, join, link, section
 from tracker.views.pieces import by_distance, evidence, followed_rows, nothing, target_rows
+from tracker.views.questions import questions
 from tracker.views.searched import searched
 from tracker.views.strip import declared_strip, key, measured, strip
 
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.assess import Assessment
-    from tracker.rollup import InitiativeStatus, StrategyStatus
+    from tracker.rollup import StrategyStatus
     from tracker.views.view import View
 
 NEWEST: Final = 6
 MOST_ROWS: Final = 6
 MOST_NAMED: Final = 8
+MOST_QUESTIONS: Final = 3
 
 
 def title(view: View) -> Html:
@@ -36,6 +38,7 @@ def body(view: View) -> Html:
         return nothing(t("There is no strategy here on this day. Choose a later day, or add one to initiatives.yaml."))
     return join([
         el("p", _lead(view), class_="tr-lead"),
+        _tour(view),
         section(t("How far each strategy has visibly come"), _sub(_asked(view)), key(view), strategy_rows(still_open(view), view), _closed(view)),
         _differ(view),
         el("div", _new(view), _unknown(view), class_="tr-cols"),
@@ -45,6 +48,18 @@ def body(view: View) -> Html:
 
 def _sub(said: object) -> Html:
     return el("p", said, class_="tr-sub")
+
+
+def _tour(view: View) -> Html:
+    """Return a few steps to try, where the portfolio has them."""
+    plan = view.status.portfolio.plan
+    if not plan.tour:
+        return Html("")
+    steps = [
+        el("li", link(view.text(stop.title, plan.language), view.stop(stop.page)), ". ", view.text(stop.look, plan.language))
+        for stop in plan.tour
+    ]  # fmt: skip
+    return section(view.words.n("{n} step to try", "{n} steps to try", len(steps)), el("ol", *steps, class_="tr-bullets tr-tour"))  # fmt: skip
 
 
 def _asked(view: View) -> str:
@@ -131,28 +146,17 @@ def _strips(each: StrategyStatus, view: View) -> Html:
     return el("div", strip(each.stages, view), *below)
 
 
-def differing(view: View) -> list[InitiativeStatus]:
-    """Return initiatives whose owner says one thing and whose figures say another."""
-    return [each for each in view.status.initiatives.values() if each.differs]
-
-
 def _differ(view: View) -> Html:
-    t = view.words.t
+    """Return the gravest questions to owners, each with the answer beside it."""
+    words, found = view.words, view.status.findings
     if all(each.strategy.mode == "observed" for each in view.status.strategies):
         return Html("")
-    found = differing(view)
-    rows = [_difference(each, view) for each in found[:MOST_ROWS]]
-    shown = el("ul", *(el("li", row) for row in rows), class_="tr-bullets") if rows else nothing(t("No report and figure differ on this day."))  # fmt: skip
-    return section(t("Where reported and measured differ"), _sub(t("A question to the owner, not a verdict on the work.")), shown)  # fmt: skip
-
-
-def _difference(each: InitiativeStatus, view: View) -> Html:
-    from tracker.views.marks import combined_mark, word_tag
-
-    item = each.initiative
-    name = link(view.text(item.short or item.title, view.own(item.id)), view.url("initiative", id=item.id))
-    when = [" ", view.words.day(each.word.update.date)] if each.word.update else []
-    return join([name, " ", word_tag(each, view.words), *when, "; ", combined_mark(each, view.words)])
+    head, sub = words.t("Where reported and measured differ"), _sub(words.t("A question to the owner, not a verdict on the work."))  # fmt: skip
+    if not found:
+        return section(head, sub, nothing(words.t("No report and figure differ on this day.")))
+    rest = len(found) - MOST_QUESTIONS
+    more = el("p", link(words.n("{n} more question to owners", "{n} more questions to owners", rest), view.url("questions")), class_="tr-s") if rest > 0 else ""  # fmt: skip
+    return section(head, sub, questions(found[:MOST_QUESTIONS], view), more)
 
 
 def _new(view: View) -> Html:

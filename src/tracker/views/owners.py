@@ -10,6 +10,7 @@ from tracker.i18n import vocabulary
 from tracker.views.marks import stage_tag, word_tag
 from tracker.views.markup import Html, el, figure, join, link, section, table
 from tracker.views.pieces import by_distance, crumbs, nothing, pager, part_of, target_rows
+from tracker.views.questions import asked_here
 from tracker.views.strategy import fact_list
 from tracker.views.strip import strip
 
@@ -111,7 +112,9 @@ def one(name: str, owner: Owner, view: View) -> Html:
     parts = [_group(found, view) for found in groups.values()] or [nothing(t("It is named for no initiative."))]
     judged = sorted((view.status.assessments[each] for each in named.kpis), key=by_distance)
     kpis = section(t("KPIs"), target_rows(judged, view)) if judged else ""
-    return join([el("p", lead, class_="tr-lead") if lead else "", fact_list(facts), *parts, kpis])
+    led = {each.initiative.id for _, each, link in named.initiatives if each.accepted and link.role == "lead"}
+    asked_of = asked_here([one for one in view.status.findings if one.initiative in led], view, named=True)
+    return join([el("p", lead, class_="tr-lead") if lead else "", fact_list(facts), asked_of, *parts, kpis])
 
 
 def _group(found: list[tuple[StrategyStatus, InitiativeStatus, OwnerLink]], view: View) -> Html:

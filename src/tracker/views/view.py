@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from tracker.model.record import say
 from tracker.model.strategy import Strategy
@@ -60,6 +60,12 @@ class View:
     def url(self, page: str, **parameters: str) -> str:
         """Return the address of a page; the overview is the site's own."""
         return _address(page, [*parameters.items(), *self.carried])
+
+    def stop(self, page: str) -> str:
+        """Return the address of a stop of the tour, written as `kpi?id=berths#chart`."""
+        place, _, anchor = page.partition("#")
+        name, _, query = place.partition("?")
+        return self.url(name, **dict(parse_qsl(query))) + (f"#{anchor}" if anchor else "")
 
     def csv(self, number: int) -> str:
         """Return the address of a table of this page as CSV; tables count from 1."""

@@ -1,0 +1,5 @@
+"""The page `questions`."""
+
+from tracker.app.room import show
+
+show("questions")
