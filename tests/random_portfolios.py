@@ -16,11 +16,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from test_plain import a_kpi, a_partial_date, chance
 
-from tracker.model.kpi import Kpi, Measure
+from tracker.assess.series import known_on, lifecycle_on, targets_on
+from tracker.model.kpi import Kpi, Measure, Observation
 from tracker.model.portfolio import BrokenKpi, Plan, Portfolio
+from tracker.model.strategy import Area, Initiative, Milestone, Strategy
+from tracker.rollup.milestones import is_done
 
 EVERY: Final = settings(
-    max_examples=int(os.environ.get("TRACKER_PROPERTY_EXAMPLES", "60")),
+    max_examples=int(os.environ.get("TRACKER_PROPERTY_EXAMPLES", "150")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
@@ -29,7 +32,9 @@ EVERY: Final = settings(
 
 SEEDS: Final = st.integers(0, 2**32)
 DAYS: Final = st.dates(date(2021, 1, 1), date(2027, 12, 31))
-SHAPES: Final = st.lists(st.lists(st.lists(SEEDS, min_size=1, max_size=2), min_size=1, max_size=2), min_size=1, max_size=2)
+SHAPES: Final = st.lists(
+    st.lists(st.lists(SEEDS, min_size=1, max_size=2), min_size=1, max_size=2), min_size=1, max_size=2
+)
 """A seed for every initiative of every area of every strategy."""
 
 SAID: Final = ["on_track", "on_track", "at_risk", "off_track", "completed", "not_started", "paused", "cancelled"]
@@ -172,6 +177,71 @@ def a_portfolio(seed: int, shape: list[list[list[int]]], kpis: list[int], day: d
 PORTFOLIOS: Final = st.builds(a_portfolio, SEEDS, SHAPES, st.lists(SEEDS, min_size=1, max_size=8), DAYS)
 
 
+def a_small_portfolio(kpis: list[Kpi], day: date, **initiative: Any) -> Drawn:
+    """Return a portfolio of one initiative, for a case that was found and is to be kept."""
+    item = {"id": "s-1.1", "title": "An initiative", **initiative}
+    area = {"id": "s-1", "title": "An area", "initiatives": [item]}
+    whole = {
+        "id": "s", "kind": "commitments", "mode": "reporting", "title": "S", "published": "2020", "source": "official",
+        "areas": [area],
+    }  # fmt: skip
+    owners = {"m": {"name": "M", "kind": "ministry"}}
+    plan = Plan.model_validate({"title": "Small", "sources": SOURCES, "owners": owners, "strategies": [whole]})
+    return Drawn(Portfolio(plan, {kpi.id: kpi for kpi in kpis}), day)
+
+
 def broken_file(kpi: Kpi) -> BrokenKpi:
     """Return what is left of a KPI whose file has an error."""
     return BrokenKpi(kpi.id, f"kpis/{kpi.id}.yaml", tuple(kpi.measures))
+
+
+# --- What was known on a day
+
+
+def as_known(portfolio: Portfolio, day: date, later: Observation | None = None) -> Portfolio:
+    """Return a portfolio without anything that happened after a day; what was planned for later stays.
+
+    In the place of a later figure stands `later`, or nothing.
+    """
+    strategies = [_strategy_as_known(each, day) for each in portfolio.plan.strategies]
+    kpis = {name: _kpi_as_known(kpi, day, later) for name, kpi in portfolio.kpis.items()}
+    plan = portfolio.plan.model_copy(update={"strategies": strategies})
+    return Portfolio(plan, kpis, portfolio.broken, portfolio.defective)
+
+
+def _kpi_as_known(kpi: Kpi, day: date, later: Observation | None) -> Kpi:
+    known, base = known_on(kpi, day), kpi.baseline
+    instead = {} if later is None else dict.fromkeys(kpi.series, later)
+    begun = base is not None and base.period.first_day <= day
+    return kpi.model_copy(
+        update={
+            "series": instead | known,
+            "targets": targets_on(kpi, day),
+            "baseline": base if begun else None,
+            "lifecycle": lifecycle_on(kpi, day),
+            "ended": None,
+        }
+    )
+
+
+def _strategy_as_known(strategy: Strategy, day: date) -> Strategy:
+    return strategy.model_copy(update={"areas": [_area_as_known(area, day) for area in strategy.areas]})
+
+
+def _area_as_known(area: Area, day: date) -> Area:
+    return area.model_copy(update={"initiatives": [_initiative_as_known(each, day) for each in area.initiatives]})
+
+
+def _initiative_as_known(initiative: Initiative, day: date) -> Initiative:
+    answered = initiative.response is not None and initiative.response.date.first_day <= day
+    return initiative.model_copy(
+        update={
+            "updates": [each for each in initiative.updates if each.date <= day],
+            "milestones": [_milestone_as_known(each, day) for each in initiative.milestones],
+            "response": initiative.response if answered else None,
+        }
+    )
+
+
+def _milestone_as_known(milestone: Milestone, day: date) -> Milestone:
+    return milestone if is_done(milestone, day) else milestone.model_copy(update={"done": None})

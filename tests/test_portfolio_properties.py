@@ -1,114 +1,131 @@
-"""What must hold for every portfolio: silence helps nobody, order is nothing, and no KPI speaks for its neighbour.
-
-    TRACKER_PROPERTY_EXAMPLES=3000 python -m pytest tests/test_portfolio_properties.py        a long run
-"""
+"""What must hold for every portfolio: order decides nothing, and no KPI or initiative speaks for its neighbour."""
 
 from __future__ import annotations
 
-import os
 import random
-from collections.abc import Collection, Iterable
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any, Final, NamedTuple, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
-from random_portfolios import PORTFOLIOS, Drawn, as_known, broken_file
+from hypothesis import given
 
+from random_portfolios import EVERY, PORTFOLIOS, SEEDS, Drawn, a_linked_kpi
 from tracker.assess import assess_kpi
 from tracker.findings import Finding
 from tracker.judgement import Status, judge
-from tracker.model.kpi import Kpi, Observation
+from tracker.model.kpi import Kpi
 from tracker.model.portfolio import Portfolio
 from tracker.model.strategy import Area, Initiative, Strategy
 from tracker.rollup import AreaStatus, InitiativeStatus, StrategyStatus
 
-EXAMPLES: Final = int(os.environ.get("TRACKER_PROPERTY_EXAMPLES", "100"))
-SLOW: Final = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-EVERY = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=SLOW)
-
-GOOD: Final = {"green", "completed"}
-WORDS: Final = {"on_track": "green", "completed": "green", "at_risk": "amber", "off_track": "red"}
-SILENCE: Final = st.sampled_from([None, Observation(status="missing"), Observation(value=1e6, status="forecast")])
-"""What comes in the place of a figure: nothing, an empty row, a forecast."""
-LATER: Final = st.integers(0, 2500)
 T = TypeVar("T")
 
 
-# --- Silence
-
-
-def colours(status: Status) -> dict[tuple[str, str], str]:
-    """Return every colour that is shown, by what it is a colour of."""
-    found = {("kpi", name): str(each.level) for name, each in status.assessments.items()}
+def said(status: Status) -> dict[str, Any]:
+    """Return all that is said of each strategy, area and initiative, by its id; without the order of what is in it."""
+    found: dict[str, Any] = {}
     for strategy in status.strategies:
-        found |= {("area", each.area.id): each.level for each in strategy.areas}
-    for name, one in status.initiatives.items():
-        found["data", name] = one.data
-        found["combined", name] = one.combined
-        found["word", name] = WORDS.get(one.word.counts or "", "none")
+        found[strategy.strategy.id] = (*_counts(strategy), strategy.open)
+        found |= {area.area.id: (*_counts(area), area.level) for area in strategy.areas}
+    return found | {name: _of_one(each) for name, each in status.initiatives.items()}
+
+
+def _counts(each: StrategyStatus | AreaStatus) -> tuple[Any, ...]:
+    return each.stages, each.declared, each.kpis, set(each.kpi_ids)
+
+
+def _of_one(each: InitiativeStatus) -> tuple[Any, ...]:
+    events = sorted(map(str, each.events))
+    about = (each.word, each.data, each.combined, each.kpis, each.milestones, each.defective, each.accepted)
+    return (*about, each.stage, events, set(each.kpi_ids))
+
+
+def asked(status: Status) -> dict[tuple[str, str], Finding]:
+    """Return the findings by initiative and name."""
+    found = {(each.initiative, each.name): each for each in status.findings}
+    assert len(found) == len(status.findings)
     return found
 
 
-class Change(NamedTuple):
-    """A colour that became another."""
-
-    what: str
-    of: str
-    old: str
-    new: str
+# --- Order
 
 
-def better(before: Status, after: Status) -> list[Change]:
-    """Return what became green and was not, and what was red and became amber."""
-    now = colours(after)
-    changes = [Change(*name, old, now[name]) for name, old in colours(before).items()]
-    return [
-        each
-        for each in changes
-        if (each.new in GOOD and each.old not in GOOD) or (each.old == "red" and each.new == "amber")
-    ]
+def shuffled(items: Collection[T], rng: random.Random) -> list[T]:
+    return rng.sample(list(items), len(items))
 
 
-def fewer_red(before: Status, after: Status) -> list[str]:
-    """Return the KPIs that were red and are not, and the strategies that count more green or fewer red."""
-    found = [name for name, each in before.assessments.items() if each.level == "red" != after.assessments[name].level]
-    for strategy in before.strategies:
-        now = after.strategy(strategy.strategy.id)
-        assert now is not None
-        if now.kpis.green > strategy.kpis.green or now.kpis.red < strategy.kpis.red:
-            found.append(strategy.strategy.id)
-    return found
+def keys_shuffled(items: Mapping[Any, T], rng: random.Random) -> dict[Any, T]:
+    return {key: items[key] for key in shuffled(items, rng)}
 
 
-def proven_by_the_calendar(found: Change, before: Status, until: date) -> bool:
-    """Whether it is a deliverable of which nothing was known until something fell due that had been done (section 0.5)."""
-    if found.what not in {"data", "combined"} or found.old not in {"insufficient_data", "unverified"}:
-        return False
-    item = before.initiatives[found.of].initiative
-    dates = [each.due.last_day for each in item.milestones if each.due.known]
-    return item.kind == "deliverable" and any(before.as_of <= due < until for due in dates)
+def another_order(portfolio: Portfolio, rng: random.Random) -> Portfolio:
+    """Return the same files and records in another order. Of two reports on one day the later counts, so no day has two."""
+    plan = portfolio.plan
+    strategies = [_strategy(each, rng) for each in shuffled(plan.strategies, rng)]
+    mixed = {"strategies": strategies, "sources": keys_shuffled(plan.sources, rng)}
+    kpis = {name: _kpi(kpi, rng) for name, kpi in keys_shuffled(portfolio.kpis, rng).items()}
+    return Portfolio(plan.model_copy(update=mixed), kpis, portfolio.broken, portfolio.defective)
+
+
+def _kpi(kpi: Kpi, rng: random.Random) -> Kpi:
+    mixed = {name: keys_shuffled(getattr(kpi, name), rng) for name in ("series", "targets")}
+    return kpi.model_copy(update={**mixed, "measures": shuffled(kpi.measures, rng)})
+
+
+def _strategy(strategy: Strategy, rng: random.Random) -> Strategy:
+    return strategy.model_copy(update={"areas": [_area(each, rng) for each in shuffled(strategy.areas, rng)]})
+
+
+def _area(area: Area, rng: random.Random) -> Area:
+    return area.model_copy(update={"initiatives": [_initiative(each, rng) for each in shuffled(area.initiatives, rng)]})
+
+
+def _initiative(initiative: Initiative, rng: random.Random) -> Initiative:
+    records = ("milestones", "updates", "events", "responses")
+    return initiative.model_copy(update={name: shuffled(getattr(initiative, name), rng) for name in records})
 
 
 @EVERY
-@given(PORTFOLIOS, SILENCE)
-def test_what_came_after_a_day_has_no_part_in_what_is_said_of_that_day(drawn: Drawn, silence: Observation | None) -> None:
-    whole, known = judge(drawn.portfolio, drawn.day), judge(as_known(drawn.portfolio, drawn.day, silence), drawn.day)
-    assert known.assessments == whole.assessments
-    assert colours(known) == colours(whole)
+@given(PORTFOLIOS, SEEDS)
+def test_the_order_of_files_and_records_decides_nothing(drawn: Drawn, seed: int) -> None:
+    one = judge(drawn.portfolio, drawn.day)
+    other = judge(another_order(drawn.portfolio, random.Random(seed)), drawn.day)
+    assert other.assessments == one.assessments
+    assert said(other) == said(one)
+    assert asked(other) == asked(one)
+
+
+# --- Neighbours
 
 
 @EVERY
-@given(PORTFOLIOS, SILENCE, LATER)
-def test_silence_after_a_day_improves_nothing(drawn: Drawn, silence: Observation | None, days: int) -> None:
-    """No colour is better later when nothing came since: no figure, no report, nothing done, nothing answered.
+@given(PORTFOLIOS, SEEDS)
+def test_a_kpi_that_is_added_speaks_for_its_own_initiative_only(drawn: Drawn, seed: int) -> None:
+    rng, portfolio = random.Random(seed), drawn.portfolio
+    initiatives = [each.id for strategy in portfolio.plan.strategies for each in strategy.initiatives()]
+    added = a_linked_kpi(seed, "added", [rng.choice(initiatives)], drawn.day)
+    kpis = keys_shuffled({**portfolio.kpis, added.id: added}, rng)
+    one = judge(portfolio, drawn.day)
+    other = judge(Portfolio(portfolio.plan, kpis, portfolio.broken, portfolio.defective), drawn.day)
+    assert {name: found for name, found in other.assessments.items() if name != added.id} == one.assessments
+    above = portfolio.ancestors[added.measures[0].id]
+    assert _without(above, said(other)) == _without(above, said(one))
+    assert {name: found for name, found in asked(other).items() if found.kpi != added.id} == asked(one)
 
-    A figure that is taken away is not compared with itself: without the newest bad figure what was said before it
-    rightly stands again. It is compared with the last day on which it was not yet out. So: whatever
-    is withdrawn, left empty or never delivered, no colour is better than it was the day before that came.
-    """
-    until = drawn.day + timedelta(days=days)
-    before, after = judge(drawn.portfolio, drawn.day), judge(as_known(drawn.portfolio, drawn.day, silence), until)
-    assert [each for each in better(before, after) if not proven_by_the_calendar(each, before, until)] == []
-    assert fewer_red(before, after) == []
+
+def _without(names: Collection[str], found: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in found.items() if name not in names}
+
+
+@EVERY
+@given(PORTFOLIOS)
+def test_a_kpi_alone_is_judged_as_among_others(drawn: Drawn) -> None:
+    plan, together = drawn.portfolio.plan, judge(drawn.portfolio, drawn.day)
+    for name, kpi in drawn.portfolio.kpis.items():
+        alone = judge(Portfolio(plan, {name: kpi}), drawn.day)
+        assert alone.assessments == {name: together.assessments[name]}
+        assert assess_kpi(kpi, drawn.day, plan.assessment) == together.assessments[name]
+        assert _about(name, alone) == _about(name, together)
+
+
+def _about(name: str, status: Status) -> list[Finding]:
+    return [each for each in status.findings if each.kpi == name]

@@ -12,7 +12,18 @@ from tracker.schema import render, schemas
 def test_help_names_every_verb() -> None:
     done = tracker("--help")
     assert done.returncode == 0
-    for verb in ("validate", "status", "inventory", "import-series", "schema", "init", "serve"):
+    for verb in (
+        "validate",
+        "status",
+        "explain",
+        "backtest",
+        "inventory",
+        "import-series",
+        "schema",
+        "init",
+        "demo",
+        "serve",
+    ):
         assert verb in done.stdout
         assert tracker(verb, "--help").returncode == 0
 

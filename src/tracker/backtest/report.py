@@ -20,8 +20,9 @@ from tracker.backtest.table import Cell, Table, table
 from tracker.backtest.worth import Worth, worth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from tracker.backtest.forecasts import Asked
     from tracker.model.portfolio import Portfolio
 
 RESULT: Final = "result.json"
@@ -36,6 +37,8 @@ class Report:
     synthetic: Table
     shipped: Table
     classes: tuple[Worth, ...]
+    kinds: tuple[Table, ...]
+    """The fixed set by kind of series: printed, bound by no limit, because the pooled set hides how much they differ."""
 
     @property
     def tables(self) -> tuple[Table, Table]:
@@ -53,13 +56,21 @@ class Report:
 
 def report(portfolio: Portfolio, day: date) -> Report:
     """Run the whole protocol; takes seconds."""
-    own = usable(portfolio, day)
+    own, made_up = usable(portfolio, day), asked_of_synthetic()
     return Report(
         day=day,
-        synthetic=table("synthetic", len(KINDS) * SERIES_EACH, forecast(asked_of_synthetic())),
+        synthetic=table("synthetic", len(KINDS) * SERIES_EACH, forecast(made_up)),
         shipped=table("shipped", len(own), forecast(asked_of(own))),
         classes=worth(),
+        kinds=tuple(_kinds(made_up)),
     )
+
+
+def _kinds(made_up: Sequence[Asked]) -> Iterator[Table]:
+    """Return a table a kind: the set holds kind after kind, and as much is asked of each."""
+    each = len(made_up) // len(KINDS)
+    for place, kind in enumerate(KINDS):
+        yield table(kind, SERIES_EACH, forecast(made_up[place * each : (place + 1) * each]))
 
 
 def as_json(found: Report) -> str:

@@ -15,7 +15,7 @@ from tracker.backtest.protocol import BINS, COVERAGE, HORIZONS, LEAST_FORECASTS,
 if TYPE_CHECKING:
     from tracker.backtest.forecasts import Forecasts
 
-Name = Literal["synthetic", "shipped"]
+Name = Literal["synthetic", "shipped", "random_walk", "drift", "damped", "break"]
 DIGITS: Final = 4
 
 

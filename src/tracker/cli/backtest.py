@@ -59,10 +59,19 @@ def _lines(found: Report) -> Iterator[str]:
     yield f"Outlooks held against what came, with the final figures known on {found.day:%d %B %Y}"
     for each in found.tables:
         yield from ("", *_table(each))
+    yield from ("", "Made-up series by kind: inside the 80 % interval so far ahead; Brier scores", "")
+    yield "  Kind            1 year   7 years   Outlook   Base rate   Straight line"
+    yield from (_kind(each) for each in found.kinds)
     yield from ("", "Verdicts on made-up plans under way, and how many reached the target", "")
     for one in found.classes:
         yield f"  {_word(one.verdict):<15}{one.plans:>6} plans{_percent(one.reached):>7} %"
     yield from ("", _verdict(found), "  * fewer than 200 forecasts: shown, not judged")
+
+
+def _kind(each: Table) -> str:
+    near, far = each.horizons[0].inside, each.horizons[-1].inside
+    scores = f"{_score(each.brier.outlook):>10}{_score(each.brier.base_rate):>12}{_score(each.brier.straight_line):>16}"
+    return f"  {each.name.replace('_', ' '):<15}{_percent(near):>5} %{_percent(far):>8} %{scores}"
 
 
 def _verdict(found: Report) -> str:

@@ -79,7 +79,8 @@ def derivation(
 
 def broken(words: Words) -> tuple[Part, ...]:
     """Return what is to be said of a KPI whose file has errors."""
-    return (Part(words.t("Verdict"), (words.t(vocabulary.REASONS["broken_file"]),)),)
+    reason = vocabulary.REASONS["broken_file"]
+    return (Part(words.t("Verdict"), (words.t(reason),)),)
 
 
 def _rests(case: Case) -> list[str]:
@@ -210,7 +211,8 @@ def _outlook(case: Case) -> list[str]:
     if judged.target is None:
         return []
     if made is None or judged.outlook.probability is None:
-        return [t(vocabulary.REFUSALS[judged.outlook.refused or "no_target_date"])]
+        refused = judged.outlook.refused or "no_target_date"
+        return [t(vocabulary.REFUSALS[refused])]
     n, points = case.number, case.trace.prepared.points[-10:]
     wide = quantile(0.90, made.steps - 1)
     middle = points.values[-1] + made.drift * made.damped

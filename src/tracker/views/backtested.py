@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from tracker.backtest.table import Bin, Cell, Horizon
     from tracker.views.view import View
 
-SETS = {"synthetic": N("made-up series"), "shipped": N("series of this portfolio's makers")}
-"""The fixed set, and the public series that the software is shipped with."""
+SETS = {"synthetic": N("made-up series"), "shipped": N("public series")}
+"""The fixed set, and the series of the portfolio that the software is shipped with."""
 
 
 def backtested(view: View) -> Html:
@@ -27,8 +27,8 @@ def backtested(view: View) -> Html:
     )
     return join([
         _worth(view),
-        el("p", how, class_="tr-sub"), _horizons(view), _brier(view), _bins(view),
-        el("p", t("Figures are final ones, as revised since; the targets of the probabilities are set by rule, because real ones whose end is known are few. Nothing here foresees a shock."), class_="tr-sub"),
+        el("p", how, class_="tr-sub"), _horizons(view), _brier(view), _bins(view), _kinds(view),
+        el("p", t("Public series: those of the Nordic portfolio that are long enough; half of their forecasts come from one series, so they say little yet. Figures are final ones, as revised since; the targets of the probabilities are set by rule, because real ones whose end is known are few. Nothing here foresees a shock."), class_="tr-sub"),
     ])  # fmt: skip
 
 
@@ -81,6 +81,27 @@ def _brier(view: View) -> Html:
     ]  # fmt: skip
     said = t("Lower is better; the outlook must be below both others.")
     return join([table(head, rows, t("Error of the probabilities (Brier score)")), el("p", said, class_="tr-src")])
+
+
+KINDS = {
+    "random_walk": N("no direction at all"),
+    "drift": N("one pace throughout"),
+    "damped": N("a pace that fades"),
+    "break": N("a pace that turns, unannounced"),
+}
+
+
+def _kinds(view: View) -> Html:
+    """Return the made-up series by kind: where the outlook is good and where it is not."""
+    t = view.words.t
+    head = [t("Made-up series with"), t("In the range, 1 year ahead"), t("In the range, 7 years ahead"), t("This outlook"), t("Always the average"), t("Straight line")]  # fmt: skip
+    rows = [
+        [t(KINDS[each.name]), _of(each.horizons[0].inside, view), _of(each.horizons[-1].inside, view),
+         *(_score(value, view) for value in (each.brier.outlook, each.brier.base_rate, each.brier.straight_line))]
+        for each in published().kinds
+    ]  # fmt: skip
+    said = t("Where a figure has no direction the outlook is worse than the average, because it trusts a movement that is not there; after an unannounced turn its ranges are too narrow.")  # fmt: skip
+    return join([table(head, rows, t("The same by kind of series: what the total hides")), el("p", said, class_="tr-src")])  # fmt: skip
 
 
 def _bins(view: View) -> Html:

@@ -172,4 +172,18 @@ def outlook(judged: Assessment, kpi: Kpi, view: View) -> Html:
         likelihood=t(vocabulary.LIKELIHOODS[found.likelihood]), percent=view.words.percent(found.probability),
         low=view.words.about(found.low), high=view.words.about(found.high), unit=unit_of(kpi, view),
     )  # fmt: skip
-    return esc(said + " " + t("In a test on about 3,000 past series, 84 of 100 later figures fell inside such a span."))
+    return esc(
+        said
+        + _next(judged, view)
+        + " "
+        + t("In a test on about 3,000 past series, 84 of 100 later figures fell inside such a span.")
+    )
+
+
+def _next(judged: Assessment, view: View) -> str:
+    """Return how likely the next interim target is, where there is one."""
+    found = judged.interim
+    if found is None or found.probability is None or found.likelihood is None:
+        return ""
+    word = view.words.t(vocabulary.LIKELIHOODS[found.likelihood])
+    return " " + view.words.t("The next interim target is then {likelihood} ({percent}).", likelihood=word, percent=view.words.percent(found.probability))  # fmt: skip
