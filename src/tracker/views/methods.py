@@ -114,10 +114,10 @@ def _sources(view: View) -> Html:
 
 
 OFFICES = {
-    "eurostat": N("The yearly growth rate that was reached, divided by the one that the target takes."),
-    "un": N("The same as Eurostat with its own classes; a tenth of the needed pace is no movement."),
-    "germany": N("The average movement of recent years is drawn on to the target's date; how much of the way is then missing decides on sun or cloud."),
-    "sdsn": N("The movement since a start year, drawn on in a straight line to the target's date."),
+    "eurostat": N("The yearly growth of about five years, divided by the growth that the target took from there on."),
+    "un": N("The yearly growth since the baseline, drawn on to the target's date: how much of the way is then covered."),
+    "germany": N("The mean change of recent years, drawn on to the target's date: what is then missed of the way that is left makes sun, cloud or thunderstorm."),
+    "sdsn": N("The yearly movement of about four years, divided by what the target took from there on."),
 }  # fmt: skip
 
 
