@@ -282,6 +282,18 @@ LEVELS: Final = {
     "insufficient_data": N("too few figures to judge"),
     "no_kpis": N("no KPI with a target"),
 }
+DEFINITION: Final = {
+    "direction": N("direction"),
+    "frequency": N("frequency"),
+    "trajectory": N("form of the path"),
+    "limits": N("natural limits"),
+    "aggregate": N("how parts become years"),
+    "cumulative": N("whether it only adds up"),
+    "lifecycle": N("state of the KPI"),
+    "publication_lag_days": N("days until a figure is expected"),
+    "expected_every_years": N("years between figures"),
+}
+"""What of a KPI's definition decides how it is judged."""
 CUTOFFS: Final = {
     "on_track": N("on pace from"),
     "at_risk": N("behind from"),

@@ -9,6 +9,8 @@ from tracker.periods import parse_period
 from tracker.telling.figure import unit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracker.causes import Cause, Change
     from tracker.i18n import Words
     from tracker.judgement import Status
@@ -44,7 +46,7 @@ def one(cause: Cause, kpi: Kpi, found: Status, words: Words) -> str:
     if cause.code == "changed_baseline":
         return t("The baseline was changed from {before} to {after}.", before=before or t("none"), after=after or t("none"))  # fmt: skip
     if cause.code == "changed_cutoff":
-        return t("A cut-off was changed: {what} from {before} to {after}.", what=cause.what, before=before, after=after)
+        return t("A cut-off was changed: {what}: {before}, now {after}.", what=_named(vocabulary.CUTOFFS, cause.what, words), before=before, after=after)  # fmt: skip
     if cause.code == "changed_definition":
         return _definition(cause, words)
     return t("Time has passed without a new figure.")
@@ -62,7 +64,12 @@ def _target(cause: Cause, before: str, after: str, words: Words) -> str:
 def _definition(cause: Cause, words: Words) -> str:
     if cause.what == "lifecycle" and cause.after == "ended":
         return words.t("The series has ended.")
-    return words.t("How it is judged was changed: {what} was {before}, is {after}.", what=cause.what, before=cause.before, after=cause.after)  # fmt: skip
+    return words.t("How it is judged was changed: {what} was {before}, is {after}.", what=_named(vocabulary.DEFINITION, cause.what, words), before=cause.before, after=cause.after)  # fmt: skip
+
+
+def _named(names: Mapping[str, str], code: str, words: Words) -> str:
+    """Return the name of a field of the files, the field itself where it has none."""
+    return words.t(names[code]) if code in names else code
 
 
 def _value(text: str, words: Words) -> str:

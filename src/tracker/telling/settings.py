@@ -24,7 +24,14 @@ def departures(cutoffs: Cutoffs, words: Words) -> list[str]:
         if severity != SEVERITIES[code]:
             name = words.t(vocabulary.FINDINGS[code])
             said, usual = (words.t(vocabulary.SEVERITIES[one]) for one in (severity, SEVERITIES[code]))
-            found.append(words.t("{name}: {value} instead of {default}", name=f"“{name}”", value=said, default=usual))
+            found.append(
+                words.t(
+                    "{name}: {value} instead of {default}",
+                    name=words.t("“{text}”", text=name),
+                    value=said,
+                    default=usual,
+                )
+            )
     return found
 
 

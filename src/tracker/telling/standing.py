@@ -122,7 +122,11 @@ def _level(case: Case) -> str:
         return t("{red} of the {known} known far behind is at least {share}: {level}.", share=words.share(cut.red_share), level=level, **shares)  # fmt: skip
     if case.each.data == "green":
         return t("None far behind, and {green} of {total} good is at least {share}: {level}.", share=words.share(cut.green_share), level=level, **shares)  # fmt: skip
-    return t("Neither far behind nor {share} good: {level}.", share=words.share(cut.green_share), level=level)
+    return t(
+        "The conditions of far behind and of good ({share}) are not met: {level}.",
+        share=words.share(cut.green_share),
+        level=level,
+    )
 
 
 def _milestones(case: Case) -> list[str]:

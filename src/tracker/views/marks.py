@@ -52,8 +52,7 @@ def verdict_mark(judged: Assessment, words: Words) -> Html:
     found = _mark(judged.shown, words.t(vocabulary.SHOWN[judged.shown]))
     if judged.reason != "stale" or judged.last_verdict is None:
         return found
-    last = words.t(vocabulary.SHOWN[SHOWN[judged.last_verdict]])
-    return Html(found + " " + el("span", words.t("last verdict:"), " ", el("s", last), class_="tr-quiet"))
+    return Html(found + " " + el("span", words.t("last verdict:"), " ", _last_word(judged, words), class_="tr-quiet"))
 
 
 def combined_mark(each: InitiativeStatus, words: Words) -> Html:
@@ -94,8 +93,15 @@ def verdict(judged: Assessment, said: object, words: Words) -> Html:
 def _struck(judged: Assessment, words: Words) -> Html:
     if judged.reason != "stale" or judged.last_verdict is None:
         return Html("")
-    last = words.t(vocabulary.SHOWN[SHOWN[judged.last_verdict]])
-    return Html(el("span", words.t("Last verdict:"), " ", el("s", last), ". "))
+    return Html(el("span", words.t("Last verdict:"), " ", _last_word(judged, words), ". "))
+
+
+def _last_word(judged: Assessment, words: Words) -> Html:
+    """Return the last verdict struck out, with the period of the figure that it was said of."""
+    if judged.last_verdict is None:
+        return Html("")
+    struck = el("s", words.t(vocabulary.SHOWN[SHOWN[judged.last_verdict]]))
+    return Html(f"{struck} ({words.period(judged.last.period)})" if judged.last else struck)
 
 
 def word_tag(each: InitiativeStatus, words: Words) -> Html:
