@@ -30,7 +30,8 @@ CHECKS = {
     "formatter": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "import contracts": ["lint-imports", "--no-logo"],
-    "tests": ["python", "-m", "pytest"],
+    # The browser tests wait more than they work: a worker a core, each file whole.
+    "tests": ["python", "-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"],
 }
 
 

@@ -23,7 +23,7 @@ from tracker.model.strategy import Area, Initiative, Milestone, Strategy
 from tracker.rollup.milestones import is_done
 
 EVERY: Final = settings(
-    max_examples=int(os.environ.get("TRACKER_PROPERTY_EXAMPLES", "150")),
+    max_examples=int(os.environ.get("TRACKER_PROPERTY_EXAMPLES", "200")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
@@ -32,12 +32,22 @@ EVERY: Final = settings(
 
 SEEDS: Final = st.integers(0, 2**32)
 DAYS: Final = st.dates(date(2021, 1, 1), date(2027, 12, 31))
-SHAPES: Final = st.lists(
-    st.lists(st.lists(SEEDS, min_size=1, max_size=2), min_size=1, max_size=2), min_size=1, max_size=2
-)
+AREAS: Final = st.lists(st.lists(SEEDS, min_size=1, max_size=3), min_size=1, max_size=2)
+SHAPES: Final = st.lists(AREAS, min_size=1, max_size=2)
 """A seed for every initiative of every area of every strategy."""
 
-SAID: Final = ["on_track", "on_track", "at_risk", "off_track", "completed", "not_started", "paused", "cancelled"]
+SAID: Final = [
+    "on_track",
+    "on_track",
+    "on_track",
+    "at_risk",
+    "at_risk",
+    "off_track",
+    "completed",
+    "not_started",
+    "paused",
+    "cancelled",
+]
 ANSWERED: Final = ["overdue", "milestone_slip", "watermelon/k0", "optimistic/k1", "unverified_green/k0"]
 SOURCE: Final = {"title": "A", "publisher": "B", "url": "https://example.org", "date": "2020"}
 SOURCES: Final = {"official": {**SOURCE, "kind": "primary"}, "paper": {**SOURCE, "kind": "secondary"}}
@@ -65,24 +75,29 @@ def some_days(rng: random.Random, day: date, most: int, back: int, ahead: int) -
     return [str(day + timedelta(days=days)) for days in rng.sample(range(-back, ahead), rng.randint(0, most))]
 
 
+def a_time(rng: random.Random, day: date, years: float = 1) -> str:
+    """Return a date known to the day, the month or the year, mostly in the years before a day."""
+    return a_partial_date(rng, day - timedelta(days=365 * years))
+
+
 def sometimes(rng: random.Random, day: date) -> str | None:
-    return a_partial_date(rng, day) if chance(rng, 0.4) else None
+    return a_time(rng, day) if chance(rng, 0.4) else None
 
 
 def a_milestone(rng: random.Random, day: date) -> dict[str, Any]:
     evidence = rng.choice([["official"], ["official"], ["paper"], []])
-    done = a_partial_date(rng, day - timedelta(days=200)) if chance(rng, 0.6) else None
-    return {"title": "Step", "due": a_partial_date(rng, day), "done": done, "evidence": evidence}
+    done = a_time(rng, day, 1.5) if chance(rng, 0.6) else None
+    return {"title": "Step", "due": a_time(rng, day), "done": done, "evidence": evidence}
 
 
 def an_initiative(rng: random.Random, name: str, day: date) -> dict[str, Any]:
     value = rng.choice(["accepted", "accepted", "rejected"])
-    response = {"value": value, "date": a_partial_date(rng, day - timedelta(days=400)), "source": "official"}
-    stages, said = ["context", "decided", "running", "delivered"], some_days(rng, day, 5, 600, 150)
+    response = {"value": value, "date": a_time(rng, day, 2), "source": "official"}
+    stages, said = ["context", "decided", "running", "delivered"], some_days(rng, day, 6, 1200, 150)
     return {
         "id": name,
         "title": "An initiative",
-        "kind": rng.choice(["continuing", "continuing", "deliverable", "outcome"]),
+        "kind": rng.choice(["continuing", "deliverable", "outcome"]),
         "start": sometimes(rng, day),
         "due": sometimes(rng, day),
         "response": response if chance(rng, 0.5) else None,
@@ -143,10 +158,11 @@ def a_plain_kpi(rng: random.Random, name: str, day: date) -> Kpi:
     if newest is not None:
         figures[last] = newest * (last - FIRST_YEAR)
     due = rng.choice([2035, 2035, 2030, 2026, 2022])
+    kept = {"always": rng.choice([-100, 1])} if chance(rng, 0.15) else {}
     return Kpi.model_validate(
         {
             "id": name, "title": "K", "unit": "points", "direction": "increase", "frequency": "annual",
-            "baseline": {"period": str(FIRST_YEAR), "value": 0}, "targets": {str(due): due - FIRST_YEAR},
+            "baseline": {"period": str(FIRST_YEAR), "value": 0}, "targets": {str(due): due - FIRST_YEAR} | kept,
             "series": {str(year): round(value, 6) for year, value in figures.items()},
         }
     )  # fmt: skip
@@ -156,7 +172,8 @@ def a_linked_kpi(seed: int, name: str, nodes: list[str], day: date) -> Kpi:
     """Return a KPI that measures up to three nodes, mostly as an output; every second one is plain."""
     rng = random.Random(seed)
     kpi = a_plain_kpi(rng, name, day) if chance(rng, 0.5) else a_kpi(rng, name, day)
-    measured = rng.sample(nodes, min(len(nodes), rng.choice([1, 1, 2, 3])))
+    crowd = [nodes[:3][-1]] if chance(rng, 0.5) else []  # the first initiative of all: there shares come into play
+    measured = dict.fromkeys([*crowd, *rng.sample(nodes, min(len(nodes), rng.choice([1, 1, 2, 3])))])
     roles = ["output", "output", "output", "outcome", "context"]
     links = [Measure.model_validate({"id": node, "role": rng.choice(roles)}) for node in measured]
     return kpi.model_copy(update={"measures": links, "key": chance(rng, 0.2)})
@@ -174,7 +191,7 @@ def a_portfolio(seed: int, shape: list[list[list[int]]], kpis: list[int], day: d
     return Drawn(Portfolio(plan, {kpi.id: kpi for kpi in made}, broken, defective), day)
 
 
-PORTFOLIOS: Final = st.builds(a_portfolio, SEEDS, SHAPES, st.lists(SEEDS, min_size=1, max_size=8), DAYS)
+PORTFOLIOS: Final = st.builds(a_portfolio, SEEDS, SHAPES, st.lists(SEEDS, min_size=2, max_size=9), DAYS)
 
 
 def a_small_portfolio(kpis: list[Kpi], day: date, **initiative: Any) -> Drawn:

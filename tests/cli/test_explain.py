@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 from helpers import ROOT, tracker
+from tracker.cli.common import LANGUAGES
+from tracker.i18n import LANGUAGES as SPOKEN
 
 DEMO = ROOT / "src" / "tracker" / "demo"
 
@@ -51,3 +53,7 @@ def test_the_demo_can_be_copied_and_is_sound(tmp_path: Path) -> None:
     assert tracker("demo", "--copy-to", tmp_path / "skerria").returncode == 0
     assert tracker("validate", tmp_path / "skerria").returncode == 0
     assert tracker("demo", "--copy-to", tmp_path / "skerria").returncode == 2
+
+
+def test_the_languages_of_the_command_line_are_those_of_the_catalogues() -> None:
+    assert tuple(SPOKEN) == tuple(LANGUAGES)

@@ -90,7 +90,17 @@ def write_empty(folder: Path) -> Path:
 
 def addresses() -> list[str]:
     """Return the address of every kind of page, and of every text and figure above."""
-    of_pages = ["/", "/strategies", "/kpis", "/owners", "/changes", "/methods", "/accessibility", "/problems"]
+    of_pages = [
+        "/",
+        "/strategies",
+        "/kpis",
+        "/questions",
+        "/owners",
+        "/changes",
+        "/methods",
+        "/accessibility",
+        "/problems",
+    ]
     of_pages += ["/compare", "/search?q=x", "/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/search?q=%F0%9F%87%A9"]
     of_texts = [f"/{page}?id={page[0]}-{name}" for name in TEXTS for page in ("strategy", "initiative", "owner")]
     of_kpis = [f"/kpi?id={name}" for name in (*KPIS, *(f"text-{name}" for name in TEXTS))]
@@ -145,13 +155,13 @@ def _of_text(name: str, text: str) -> dict[str, Any]:
         "kind": "deliverable",
         "owners": lead,
         "start": 2024,
-        "due": 2028,
+        "due": 2025,
         "required_breakdowns": [text],
         "milestones": [{"title": text, "due": "2025-06-30", "done": "2025-06-12", "evidence": ["s"]}],
         "events": [{"date": 2025, "title": text, "stage": "running", "extent": "part", "source": "s", "note": text}],
         "updates": [{"date": "2026-10-12", "status": "on_track", "by": f"o-{name}", "note": text}],
         "evaluations": [{"evaluator": text, "independent": True, "design": text, "effect": text, "source": "s"}],
-        "responses": [{"finding": text, "text": text, "by": f"o-{name}", "date": "2026-10-12"}],
+        "responses": [{"finding": "overdue", "facts": text, "text": text, "by": f"o-{name}", "date": "2026-10-12"}],
         "aims": [{"wording": text, "direction": "increase", "kpi": f"text-{name}", "source": "s"}],
         "answers": ["i-script", "a-script", "s-script"],
         "follows": ["i-script"],

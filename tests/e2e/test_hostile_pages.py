@@ -101,7 +101,7 @@ def test_hostile_page_is_whole_and_obeys_nothing(page: Page, hostile: str, path:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/strategies", "/kpis", "/owners", "/changes", "/compare", "/search?q=x", "/problems"]
+    "path", ["/", "/strategies", "/kpis", "/owners", "/changes", "/questions", "/compare", "/search?q=x", "/problems"]
 )
 def test_a_portfolio_of_nothing_has_every_page(page: Page, empty: str, path: str) -> None:
     page.set_viewport_size({"width": 360, "height": 800})

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PROBLEMS: Final = 1
 PATIENCE_SECONDS: Final = 1.0
+LANGUAGES: Final = ("en", "da", "sv", "nb")
+"""Those of the catalogues, named here so that `--help` need not open them; a test compares the two."""
 
 folder_argument = click.argument(
     "path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(), required=False

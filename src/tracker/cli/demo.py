@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.i18n.catalogue import LANGUAGES
+from tracker.cli.common import LANGUAGES
 
 if TYPE_CHECKING:
     from tracker.model.portfolio import Plan
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 @click.command("demo")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port to listen on.")
 @click.option("--browser/--no-browser", default=True, help="Open a browser window.  [default: --browser]")
-@click.option(
-    "--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the steps."
-)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the steps.")
 @click.option("--copy-to", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="Put the files into this new folder, to play with, and serve nothing.")  # fmt: skip
 def command(port: int, browser: bool, lang: str, copy_to: Path | None) -> None:  # noqa: FBT001

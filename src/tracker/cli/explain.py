@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from pydantic_core import to_json
 
-from tracker.cli.common import PROBLEMS, DayType, folder_option, read, today, warn
-from tracker.i18n.catalogue import LANGUAGES
+from tracker.cli.common import LANGUAGES, PROBLEMS, DayType, folder_option, read, today, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=DayType(), help="Judge with what was known on this day.  [default: today]")
 @click.option("--since", type=DayType(), help="Of a KPI: say also what changed its verdict since this day.")
 @click.option(
-    "--lang", type=click.Choice(list(LANGUAGES)), default="en", show_default=True, help="Language of the sentences."
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the sentences."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
               help="text for people; json has the same steps, and the numbers of the contract.")  # fmt: skip

@@ -40,7 +40,7 @@ def _watermark(view: View) -> Html:
     if not view.status.portfolio.plan.fictional:
         return Html("")
     said = view.words.t("Fictional")
-    return el("div", *(el("span", said) for _ in range(_WATERMARKS)), class_="tr-fiction", aria_hidden="true")
+    return el("div", *(el("span", data_said=said) for _ in range(_WATERMARKS)), class_="tr-fiction", aria_hidden="true")
 
 
 def _navigation(view: View) -> Html:

@@ -44,7 +44,8 @@ def body(view: View) -> Html:
     part = part_of(view)
     shown = found[(part - 1) * SIZE : part * SIZE]
     weights = el("p", t("By weight: {list}.", list=counted), class_="tr-sub")
-    return join([el("p", lead, class_="tr-lead"), weights, questions(shown, view), pager(len(found), SIZE, part, view)])
+    listed = section(t("Questions to owners"), weights, questions(shown, view))
+    return join([el("p", lead, class_="tr-lead"), listed, pager(len(found), SIZE, part, view)])
 
 
 def questions(found: Iterable[Finding], view: View, *, named: bool = True) -> Html:
