@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from hypothesis import given
 
-from random_portfolios import EVERY, PORTFOLIOS, SEEDS, Drawn, a_linked_kpi
+from random_portfolios import EVERY, PORTFOLIOS, SEEDS, Drawn, a_linked_kpi, a_small_portfolio
 from tracker.assess import assess_kpi
 from tracker.findings import Finding
 from tracker.judgement import Status, judge
@@ -92,6 +93,16 @@ def test_the_order_of_files_and_records_decides_nothing(drawn: Drawn, seed: int)
     assert other.assessments == one.assessments
     assert said(other) == said(one)
     assert asked(other) == asked(one)
+
+
+def test_milestones_due_by_one_day_have_no_order() -> None:
+    """Fails: a finding names the overdue milestone that stands first, so its facts change with the order, and an answer to them lapses."""
+    steps = [{"title": "A", "due": "2025"}, {"title": "B", "due": "2025-12-31"}]
+    report = {"date": "2026-02-15", "status": "on_track", "by": "m"}
+    one, other = (
+        a_small_portfolio([], date(2026, 3, 1), updates=[report], milestones=made) for made in (steps, steps[::-1])
+    )
+    assert asked(judge(other.portfolio, other.day)) == asked(judge(one.portfolio, one.day))
 
 
 # --- Neighbours

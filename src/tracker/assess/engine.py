@@ -118,6 +118,8 @@ class Rows:
     """Where the cases of one KPI stand in the batch; one each for every target."""
 
     own: tuple[int, ...]
+    places: tuple[int | None, ...]
+    """Where among its points the figure stands that is judged."""
     without_judged: tuple[int | None, ...] = ()
     """The same without the figure that is judged, where that is not final."""
     before_break: tuple[int | None, ...] = ()
@@ -128,25 +130,22 @@ def add_cases(each: Prepared, cases: list[Case]) -> Rows:
     """Add the cases of one KPI."""
     goals = each.goals
     if not goals:
-        return Rows((_add(cases, each, None),))
-    toward = [(each.toward(goal), goal) for goal in goals]
-    return Rows(
-        own=tuple(_add(cases, one, goal) for one, goal in toward),
-        without_judged=tuple(_without_judged(cases, one, goal) for one, goal in toward),
-        before_break=tuple(_add(cases, one.before_break(), goal) if one.before else None for one, goal in toward),
-    )
+        return Rows((_add(cases, each, None),), (each.judged(None),))
+    rows = [_of_goal(each.toward(goal), goal, cases) for goal in goals]
+    return Rows(*rows[0]) if len(rows) == 1 else Rows(*(sum(column, ()) for column in zip(*rows, strict=True)))
+
+
+def _of_goal(each: Prepared, goal: Goal, cases: list[Case]) -> tuple[tuple[int], *tuple[tuple[int | None], ...]]:
+    """Add the cases of one goal; return what `Rows` holds of it."""
+    own, place = _add(cases, each, goal), each.judged(goal)
+    without = None if place is None or each.points.finals[place] else _add(cases, each.without(place), goal)
+    before = _add(cases, each.before_break(), goal) if each.before.times else None
+    return (own,), (place,), (without,), (before,)
 
 
 def _add(cases: list[Case], each: Prepared, goal: Goal | None) -> int:
     cases.append(Case(each, goal))
     return len(cases) - 1
-
-
-def _without_judged(cases: list[Case], each: Prepared, goal: Goal) -> int | None:
-    place = each.judged(goal)
-    if place is None or each.points.finals[place]:
-        return None
-    return _add(cases, each.without(place), goal)
 
 
 def compute(cases: Sequence[Case], cutoffs: Cutoffs) -> Computed:
@@ -233,7 +232,7 @@ def _one(cases: list[Case], found: Columns, rows: Rows, index: int, fresh: Age, 
     case, verdict, reason = cases[row], found.verdict[row], found.reason[row]
     final = found.final[row] and reason != "break_after_baseline"
     each, points = case.prepared, case.prepared.points
-    place = each.judged(case.goal)
+    place = rows.places[index]
     flags = (*each.flags, *found.flags[row], *_provisional(case, found, rows, index))
     # Across two definitions no distance means anything.
     numbers: dict[str, Any] = found.numbers[row] if reason != "break_after_baseline" else {}
@@ -255,7 +254,7 @@ def _one(cases: list[Case], found: Columns, rows: Rows, index: int, fresh: Age, 
         arrow=found.arrow[row],
         points=len(points),
         interim=found.interim[row] if _has_next(case) else None,
-        last=Point(points.periods[place], points.values[place]) if points and place is not None else None,
+        last=Point(points.periods[place], points.values[place]) if place is not None else None,
         baseline=Point(each.start.period, each.start.value) if each.start else None,
         target=_target(case.goal),
         confidence=_confidence(points, place, told),
@@ -287,7 +286,7 @@ def _target(goal: Goal | None) -> TargetPoint | None:
 
 
 def _provisional(case: Case, found: Columns, rows: Rows, index: int) -> tuple[str, ...]:
-    place = case.prepared.judged(case.goal)
+    place = rows.places[index]
     if place is None or case.prepared.points.finals[place]:
         return ()
     row, without = rows.own[index], rows.without_judged[index] if rows.without_judged else None

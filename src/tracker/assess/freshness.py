@@ -52,23 +52,18 @@ def age(
     if not expected or (kpi.frequency == "irregular" and kpi.expected_every_years is None):
         return Age("not_expected")
     allowed = _lag(kpi, rhythm or newest.per_year, cutoffs) + cutoffs.grace_days
-    if kpi.frequency == "irregular":
-        missing, following = _irregular(kpi, newest, as_of, allowed)
-    else:
-        missing, following = max(0, _reached(as_of, allowed, newest.per_year) - newest.ordinal), step(newest, 1)
+    stride = max(1, round((kpi.expected_every_years or 1) * newest.per_year)) if kpi.frequency == "irregular" else 1
+    return _age(newest, stride, allowed, as_of)
+
+
+@lru_cache(maxsize=4096)
+def _age(newest: Period, stride: int, allowed: int, as_of: date) -> Age:
+    """Return the age of a series of which a figure is expected every so many periods."""
+    # The last period whose figure should be out: one that ended before the day minus the days allowed.
+    reached = period_of(days_after(as_of, -allowed), newest.per_year).ordinal - 1
+    missing = max(0, (reached - newest.ordinal) // stride)
     state: Freshness = "current" if missing == 0 else "late" if missing < STALE_FROM else "stale"
-    return Age(state, missing, _due(following, allowed))
-
-
-@lru_cache(maxsize=1024)
-def _reached(as_of: date, allowed: int, per_year: int) -> int:
-    """Return the last period whose figure should be out: one that ended before `as_of` minus the days allowed."""
-    return period_of(days_after(as_of, -allowed), per_year).ordinal - 1
-
-
-@lru_cache(maxsize=1024)
-def _due(following: Period, allowed: int) -> date:
-    return days_after(following.last_day, allowed)
+    return Age(state, missing, days_after(step(newest, stride).last_day, allowed))
 
 
 def _lag(kpi: Kpi, rhythm: int, cutoffs: Cutoffs) -> int:
@@ -76,8 +71,3 @@ def _lag(kpi: Kpi, rhythm: int, cutoffs: Cutoffs) -> int:
         return kpi.publication_lag_days
     lags = cutoffs.lags
     return {1: lags.annual, 2: lags.half_yearly, 4: lags.quarterly, 12: lags.monthly}[rhythm]
-
-
-def _irregular(kpi: Kpi, newest: Period, as_of: date, allowed: int) -> tuple[int, Period]:
-    stride = max(1, round((kpi.expected_every_years or 1) * newest.per_year))
-    return max(0, (_reached(as_of, allowed, newest.per_year) - newest.ordinal) // stride), step(newest, stride)

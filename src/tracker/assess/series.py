@@ -78,7 +78,7 @@ class Prepared:
     def judged(self, goal: Goal | None) -> int | None:
         """Return the place of the figure that is judged: the newest, or that at the target's own date."""
         own = self.points.place(goal.due.time) if goal and goal.due else None
-        return len(self.points) - 1 if own is None and self.points else own
+        return own if own is not None else len(self.points.times) - 1 if self.points.times else None
 
     def before_break(self) -> Prepared:
         """Return the KPI as it was judged before its definition changed."""
@@ -171,6 +171,8 @@ def _end(targets: Iterable[Period | str]) -> float:
 
 def targets_on(kpi: Kpi, as_of: date) -> dict[Period | str, Target]:
     """Return the targets that had been set by a day; of one that was moved since, what it was then."""
+    if kpi.settled <= as_of.toordinal():
+        return kpi.targets
     found = {due: target for due, target in kpi.targets.items() if target.set is None or target.set.first_day <= as_of}
     later = [change for change in kpi.changes if change.date > as_of and change.field.startswith(_TARGET)]
     for change in sorted(later, key=lambda change: change.date, reverse=True):

@@ -193,6 +193,12 @@ class Kpi(Record):
     expected_every_years: Annotated[float, Field(gt=0, le=50)] | None = None
 
     @cached_property
+    def settled(self) -> int:
+        """The day, as an ordinal, from which its targets are those of the file: none is still to be set or moved."""
+        days = [target.set.first_day for target in self.targets.values() if target.set is not None]
+        return max((day.toordinal() for day in [*days, *(change.date for change in self.changes)]), default=0)
+
+    @cached_property
     def columns(self) -> Columns:
         """The series as it enters verdicts."""
         return columns(self.series)

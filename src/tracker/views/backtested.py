@@ -20,7 +20,8 @@ SETS = {"synthetic": N("made-up series"), "shipped": N("public series")}
 
 def backtested(view: View) -> Html:
     """Return what the classes were worth, and how often the ranges and probabilities held."""
-    t = view.words.t
+    words = view.words
+    t = words.t
     how = t(
         "Every forecast is made with what was known before it, and held against what came. Limits bind where there are at least {n} forecasts; the software is not released when one is broken.",
         n=LEAST_FORECASTS,
@@ -61,8 +62,9 @@ _SHOWN = {
 
 
 def _horizons(view: View) -> Html:
-    t = view.words.t
-    head = [t("Years ahead"), *(join([t(SETS[each.name]), ": ", t("inside the 80 % range")]) for each in published().tables), t("Straight line (made-up series)")]  # fmt: skip
+    words = view.words
+    t = words.t
+    head = [t("Years ahead"), *(join([words.start(SETS[each.name]), ": ", t("inside the 80 % range")]) for each in published().tables), t("Straight line (made-up series)")]  # fmt: skip
     rows = [_horizon(pair, view) for pair in zip(*(each.horizons for each in published().tables), strict=True)]
     limits = t("Wanted: {low} to {high}.", low=view.words.share(COVERAGE[0]), high=view.words.share(COVERAGE[1]))
     return join([table(head, rows, t("Later figures inside the range that promised 80 %")), el("p", limits, class_="tr-src")])  # fmt: skip
@@ -73,10 +75,11 @@ def _horizon(pair: tuple[Horizon, ...], view: View) -> list[object]:
 
 
 def _brier(view: View) -> Html:
-    t = view.words.t
+    words = view.words
+    t = words.t
     head = [t("Series"), t("This outlook"), t("Always the average"), t("Straight line"), t("Forecasts")]
     rows = [
-        [t(SETS[each.name]), *(_score(value, view) for value in (each.brier.outlook, each.brier.base_rate, each.brier.straight_line)), _count(each.brier.forecasts, view)]
+        [words.start(SETS[each.name]), *(_score(value, view) for value in (each.brier.outlook, each.brier.base_rate, each.brier.straight_line)), _count(each.brier.forecasts, view)]
         for each in published().tables
     ]  # fmt: skip
     said = t("Lower is better; the outlook must be below both others.")
@@ -93,10 +96,11 @@ KINDS = {
 
 def _kinds(view: View) -> Html:
     """Return the made-up series by kind: where the outlook is good and where it is not."""
-    t = view.words.t
+    words = view.words
+    t = words.t
     head = [t("Made-up series with"), t("In the range, 1 year ahead"), t("In the range, 7 years ahead"), t("This outlook"), t("Always the average"), t("Straight line")]  # fmt: skip
     rows = [
-        [t(KINDS[each.name]), _of(each.horizons[0].inside, view), _of(each.horizons[-1].inside, view),
+        [words.start(KINDS[each.name]), _of(each.horizons[0].inside, view), _of(each.horizons[-1].inside, view),
          *(_score(value, view) for value in (each.brier.outlook, each.brier.base_rate, each.brier.straight_line))]
         for each in published().kinds
     ]  # fmt: skip
@@ -108,7 +112,7 @@ def _bins(view: View) -> Html:
     t, words = view.words.t, view.words
     head = [
         t("Probability said"),
-        *(join([t(SETS[each.name]), ": ", t("what happened")]) for each in published().tables),
+        *(join([words.start(SETS[each.name]), ": ", t("what happened")]) for each in published().tables),
     ]
     rows = [_bin(pair, view) for pair in zip(*(each.bins for each in published().tables), strict=True)]
     said = t("Wanted: at most {most} percentage points from what was said.", most=words.number(round(MOST_OFF * 100)))
