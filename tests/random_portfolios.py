@@ -37,7 +37,7 @@ AREAS: Final = st.lists(st.lists(SEEDS, min_size=1, max_size=3), min_size=1, max
 SHAPES: Final = st.lists(AREAS, min_size=1, max_size=2)
 """A seed for every initiative of every area of every strategy."""
 
-SAID: Final = ["on_track", "on_track", "on_track", "at_risk", "at_risk", "off_track", "completed", "not_started", "paused", "cancelled"]
+SAID: Final = ["on_track"] * 3 + ["at_risk"] * 2 + ["off_track", "completed", "not_started", "paused", "cancelled"]
 ANSWERED: Final = ["overdue", "milestone_slip", "watermelon/k0", "optimistic/k1", "unverified_green/k0"]
 SOURCE: Final = {"title": "A", "publisher": "B", "url": "https://example.org", "date": "2020"}
 SOURCES: Final = {"official": {**SOURCE, "kind": "primary"}, "paper": {**SOURCE, "kind": "secondary"}}

@@ -96,7 +96,7 @@ def test_the_order_of_files_and_records_decides_nothing(drawn: Drawn, seed: int)
 
 
 def test_milestones_due_by_one_day_have_no_order() -> None:
-    """Fails: a finding names the overdue milestone that stands first, so its facts change with the order, and an answer to them lapses."""
+    """Else the facts of a finding would change with the order, and an answer to them would lapse."""
     steps = [{"title": "A", "due": "2025"}, {"title": "B", "due": "2025-12-31"}]
     report = {"date": "2026-02-15", "status": "on_track", "by": "m"}
     one, other = (

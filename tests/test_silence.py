@@ -145,8 +145,7 @@ DELIVERED: Final = a_small_portfolio([], DAY, kind="deliverable", updates=[REPOR
 def test_time_without_news_proves_no_deliverable(drawn: Drawn, days: int) -> None:
     """The same with nothing left out.
 
-    Fails for a deliverable: as long as nothing is due, what was done without proof makes it too little data; when
-    something else falls due that was done with proof, only that is asked about, and it is green.
+    A deliverable was the hard case: something done without proof ahead of its time, and something with proof that falls due.
     """
     before = judge(drawn.portfolio, drawn.day)
     after = judge(as_known(drawn.portfolio, drawn.day), drawn.day + timedelta(days=days))
@@ -216,7 +215,7 @@ def test_losing_kpis_that_were_not_red_improves_nothing(lose: Lose, drawn: Drawn
 @example(some_kpis("green", "green", "green", "green", "red", key=True), {4})
 @given(PORTFOLIOS, PLACES)
 def test_losing_kpis_makes_nothing_green(lose: Lose, drawn: Drawn, places: set[int]) -> None:
-    """Fails: four on pace and a key one far behind are red; when the file of the key one breaks, four of five are green."""
+    """Four on pace and a key one far behind are red; when the file of the key one breaks, four of five would be green."""
     assert [each for each in better_without(drawn, lose, places) if became_green(each)] == []
 
 
@@ -225,8 +224,14 @@ def test_losing_kpis_makes_nothing_green(lose: Lose, drawn: Drawn, places: set[i
 @example(some_kpis("amber", "amber", "red", "red"), {3})
 @given(PORTFOLIOS, PLACES)
 def test_losing_kpis_turns_no_red_into_amber(lose: Lose, drawn: Drawn, places: set[int]) -> None:
-    """Fails: two of four far behind are red; when the file of one of them breaks, one of three known is amber."""
-    assert [each for each in better_without(drawn, lose, places) if each.old == "red"] == []
+    """Two of four far behind are red; when the file of one of them breaks, one of three known would be amber.
+
+    Left out is an initiative whose owner says "at risk": with too little data that word stands alone.
+    """
+    reports = judge(drawn.portfolio, drawn.day).initiatives
+    at_risk = {("combined", name) for name, each in reports.items() if each.word.counts == "at_risk"}
+    found = [each for each in better_without(drawn, lose, places) if each.old == "red"]
+    assert [each for each in found if (each.what, each.of) not in at_risk] == []
 
 
 @EVERY
@@ -244,7 +249,7 @@ def test_spoilt_texts_improve_nothing(drawn: Drawn, places: set[int]) -> None:
 
 
 def test_a_node_of_which_nothing_need_be_known_can_be_judged() -> None:
-    """Fails with a division by zero: a `coverage` of 0 is allowed, and a node may have no KPI that says anything."""
+    """A `coverage` of 0 is allowed, and a node may have no KPI that says anything."""
     drawn = some_kpis("green")
     plan = drawn.portfolio.plan.model_copy(update={"assessment": Cutoffs(coverage=0)})
     empty = emptied(drawn.portfolio, ["k0"])

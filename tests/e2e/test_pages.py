@@ -116,7 +116,7 @@ def test_short_addresses_lead_to_the_page_of_any_id(page: Page, shipped: str) ->
 def test_kpi_page_says_verdict_distance_outlook_and_sources(page: Page, shipped: str) -> None:
     visit(page, f"{shipped}/kpi?id=dk-life-science-exports&as-of=2026-11-22")
     expect(page.locator("#root .tr-verd b").first).to_have_text("Too early to judge")
-    expect(page.get_by_text("17.1 DKK billion short of its path.").first).to_be_visible()
+    expect(page.get_by_text("17.1 DKK billion worse than its path.").first).to_be_visible()
     expect(
         page.get_by_text("If recent movement continues and nothing new is done, reaching the target is")
     ).to_be_visible()

@@ -95,7 +95,7 @@ def test_bullet_is_as_long_as_the_way_that_is_behind_it(view: View) -> None:
     assert 'width="4.3%"' in svg
     # (199.142857 - 174) / 176 = 14.286 % of 94 %, from 2 %
     assert 'x1="15.4%"' in svg
-    assert "path now: 199" in svg
+    assert "path then: 199" in svg
 
 
 def test_what_has_no_path_is_dashed_and_says_its_limit(view: View) -> None:

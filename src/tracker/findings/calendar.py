@@ -23,7 +23,8 @@ def calendar_findings(each: InitiativeStatus, as_of: date, cutoffs: Cutoffs) -> 
     item, word = each.initiative, each.word
     late = overdue(item.milestones, as_of)
     if late and word.counts == "on_track":
-        yield _finding("milestone_slip", each, max(late, key=lambda one: one.due.last_day).due, cutoffs)
+        # Of several that fell due on one day always the same: an answer must not lapse by the order of the file.
+        yield _finding("milestone_slip", each, max((one.due for one in late), key=lambda due: (due.last_day, str(due))), cutoffs)  # fmt: skip
     if _passed(item.due, as_of) and word.declared not in {"completed", "cancelled"}:
         yield _finding("overdue", each, item.due, cutoffs)
     if _passed(item.start, as_of) and word.declared == "not_started":

@@ -199,7 +199,7 @@ FINDINGS: Final = {
     "completed_unverified": N("Reported completed, and no figure shows the result yet"),
     "understated": N("Reported off track, measured on pace"),
     "milestone_slip": N("Reported on track with a milestone overdue"),
-    "stuck_word": N("The same report four times while the figure fell"),
+    "stuck_word": N("The same report four times while the verdict fell"),
     "outdated_word": N("The report is older than the figure"),
     "pessimistic": N("Reported worse than measured"),
     "not_started_but_moving": N("Reported not started, and the figure moves"),

@@ -129,7 +129,7 @@ def distance(each: Assessment, kpi: Kpi, view: View) -> str:
         return view.words.t("Exactly on its path.")
     if each.ahead > 0:
         return view.words.t("{amount} {unit} better than its path.", amount=amount, unit=unit)
-    return view.words.t("{amount} {unit} short of its path.", amount=amount, unit=unit)
+    return view.words.t("{amount} {unit} worse than its path.", amount=amount, unit=unit)
 
 
 def meaning(kpi: Kpi, judged: Assessment, view: View) -> str:
@@ -176,7 +176,9 @@ def outlook(judged: Assessment, kpi: Kpi, view: View) -> Html:
         said
         + _next(judged, view)
         + " "
-        + t("In a test on about 3,000 past series, 84 of 100 later figures fell inside such a span.")
+        + t(
+            "On about 3,000 past series, on which the method was chosen, 84 of 100 later figures fell inside such a span."
+        )
     )
 
 

@@ -111,7 +111,7 @@ def _judged(view: View) -> str:
             len(levels),
         )
     return words.t(
-        "Of {all} KPIs that have a target with a date or a limit, {known} can be judged, and {bad} of these are behind.",
+        "Of {all} KPIs that have a target with a date or a limit, {known} can be judged; behind or worse: {bad}.",
         all=words.number(len(levels)), known=words.number(known), bad=words.number(bad),
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def _strips(each: StrategyStatus, view: View) -> Html:
     if not each.initiatives:
         return el("div", nothing(words.t("No initiative is listed yet.")))
     none = each.stages["none"]
-    said = words.n("{n} of {every} has left no trace that we could find.", "{n} of {every} have left no trace that we could find.", none, every=len(each.initiatives))  # fmt: skip
+    said = words.n("Nothing was found for {n} of {every}.", "Nothing was found for {n} of {every}.", none, every=len(each.initiatives))  # fmt: skip
     below = [el("div", said, class_="tr-src")] if none else []
     if each.strategy.mode == "reporting":
         below += [
@@ -190,7 +190,7 @@ def _kpis(view: View) -> Html:
     first = sorted((judged[name] for name in with_target(view) if judged[name].level != "none" or name not in view.status.portfolio.kpis), key=by_distance)  # fmt: skip
     shown = {each.id for each in first}
     others = sorted((judged[name] for name in listed - shown if name in view.status.portfolio.kpis), key=by_distance)
-    how = t("Furthest behind first. Bar: distance covered from baseline to target. Dashed tick: where the path should be by now. Heavy tick: target.")  # fmt: skip
+    how = t("Furthest behind first. Bar: distance covered from baseline to target. Dashed tick: where the path was at the newest figure. Heavy tick: target.")  # fmt: skip
     one = section(t("KPIs with a target"), _sub(how), target_rows(first[:MOST_ROWS], view), _more(first, view))
     if not first:
         one = section(t("KPIs with a target"), nothing(t("No KPI has a target that can be judged.")))
@@ -256,5 +256,5 @@ def _untraced(each: StrategyStatus, view: View) -> Html:
     none = [item.initiative for item in each.initiatives if item.stage is None]
     named = [link(view.short_name(item), view.url("initiative", id=item.id), title=view.plain(item.short or item.title, view.own(item.id))) for item in none[:MOST_NAMED]]  # fmt: skip
     rest = [" ", words.n("and {n} more", "and {n} more", len(none) - MOST_NAMED)] if len(none) > MOST_NAMED else []
-    head = el("b", words.n("{n} initiative without a trace:", "{n} initiatives without a trace:", len(none)))
+    head = el("b", words.n("Nothing found for {n} initiative:", "Nothing found for {n} initiatives:", len(none)))
     return join([head, " ", view.name(each.strategy), ": ", join(named, ", "), *rest])

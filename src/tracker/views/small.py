@@ -45,7 +45,7 @@ def bullet(judged: Assessment, kpi: Kpi, view: View) -> Html:
     if (whole > 0) != (kpi.direction in {"increase", "at_least"}):
         return _none(goal_text(judged, kpi, view))  # met, or overshot, from the start: there is no way to draw
     done, planned = (last.value - base.value) / whole, ((judged.expected or 0.0) - base.value) / whole
-    now = view.words.t("path now: {value}", value=view.words.about(judged.expected or 0.0))
+    now = view.words.t("path then: {value}", value=view.words.about(judged.expected or 0.0))
     start, end = _ends(judged, view)
     return svg(_bullet_words(judged, kpi, view),
         el("text", now, x=share(planned), y="15", text_anchor=_anchor(planned), class_="tr-tp"),
@@ -78,7 +78,7 @@ def _bullet_words(judged: Assessment, kpi: Kpi, view: View) -> str:
     now = (
         words.t("{value} in {period}", value=words.number(last.value), period=words.period(last.period)) if last else ""
     )
-    path = words.t("path now: {value}", value=words.about(judged.expected or 0.0))
+    path = words.t("path then: {value}", value=words.about(judged.expected or 0.0))
     return f"{view.plain(kpi.title, view.own_of(kpi))}: {start}; {now} ({path}); {end}. {unit_of(kpi, view)}"
 
 
