@@ -1,4 +1,4 @@
-"""Why a verdict changed: between two days, or between two versions of the files (docs/methods.md, section 2).
+"""Why a verdict changed: between two days, or between two versions of the files (docs/methods.md, section 7).
 
 Each part in which the two differ is put back alone, and the verdict is computed again: if the old verdict returns, that part is a cause.
 Where no part does it alone, the fewest that do it together are named.
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from tracker.assess import assess_each
 from tracker.assess.series import known_on, lifecycle_on, targets_on
+from tracker.model.record import written
 from tracker.periods import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from tracker.assess import Assessment
@@ -105,11 +106,9 @@ def _side(seen: Seen, name: str) -> _Side:
     """Return a KPI as it was known on a day, with everything undated that was known then."""
     kpi = seen.portfolio.kpis[name]
     known = known_on(kpi, seen.as_of)
-    baseline = kpi.baseline if kpi.baseline and kpi.baseline.period.first_day <= seen.as_of else None
     fixed = {
         "series": {period: point.model_copy(update={"published": _ALWAYS}) for period, point in known.items()},
         "targets": {due: target.model_copy(update={"set": None}) for due, target in targets_on(kpi, seen.as_of).items()},
-        "baseline": baseline,
         "lifecycle": lifecycle_on(kpi, seen.as_of),
         "ended": None,
         "changes": [],
@@ -206,7 +205,7 @@ def _judge(sides: Sequence[_Side]) -> list[Assessment]:
 
 def _change(name: str, before: Assessment, after: Assessment, old: _Side, new: _Side, alone: list[CauseCode]) -> Change:
     parts = alone or _fewest(old, new, before)
-    causes = tuple(cause for code in parts for cause in _told(code, old, new))
+    causes = tuple(cause for code in parts for cause in _told(code, old, new, after))
     return Change(name, before, after, causes, together=not alone and len(parts) > 1)
 
 
@@ -221,10 +220,10 @@ def _fewest(old: _Side, new: _Side, before: Assessment) -> list[CauseCode]:
     return parts
 
 
-def _told(code: CauseCode, old: _Side, new: _Side) -> list[Cause]:
+def _told(code: CauseCode, old: _Side, new: _Side, after: Assessment) -> list[Cause]:
     one, other = old.kpi, new.kpi
     if code == "new_period":
-        newest = max(other.series.keys() - one.series.keys(), key=lambda period: period.time)
+        newest = _entered(other.series.keys() - one.series.keys(), after)
         return [Cause(code, str(newest), "", _said(other.series[newest]))]
     if code == "revised_value":
         periods = sorted(_revised(one, other), key=lambda period: period.time)
@@ -245,6 +244,13 @@ def _told(code: CauseCode, old: _Side, new: _Side) -> list[Cause]:
     return [Cause(code, "", old.as_of.isoformat(), new.as_of.isoformat())]
 
 
+def _entered(periods: Collection[Period], after: Assessment) -> Period:
+    """Return the newest of some periods, of those that enter the figure that is judged where there are such."""
+    end = after.last.period.end if after.last else 0
+    inside = [period for period in periods if period.end <= end]
+    return max(inside or periods, key=lambda period: period.time)
+
+
 def _between(code: CauseCode, one: Mapping[str, str], other: Mapping[str, str]) -> list[Cause]:
     names = dict.fromkeys([*one, *other])
     return [
@@ -254,7 +260,9 @@ def _between(code: CauseCode, one: Mapping[str, str], other: Mapping[str, str]) 
 
 def _targets(kpi: Kpi) -> dict[str, str]:
     return {
-        str(due): f"{target.value:g}" if target.value is not None else f"{target.min:g} to {target.max:g}"
+        str(due): written(target.value)
+        if target.value is not None
+        else f"{written(target.min or 0.0)} to {written(target.max or 0.0)}"
         for due, target in kpi.targets.items()
     }
 
@@ -263,8 +271,8 @@ def _start(kpi: Kpi) -> str:
     start = kpi.baseline
     if start is None:
         return ""
-    return f"{start.period} = {start.value:g}" if start.value is not None else str(start.period)
+    return f"{start.period} = {written(start.value)}" if start.value is not None else str(start.period)
 
 
 def _said(point: Observation) -> str:
-    return "" if point.value is None else f"{point.value:g}"
+    return "" if point.value is None else written(point.value)

@@ -72,9 +72,16 @@ def test_departures_are_named_and_defaults_say_so() -> None:
     assert departures(Cutoffs(severities={"overdue": "high"}), ENGLISH) == []
 
 
-def test_what_a_class_is_worth_is_said_of_verdicts_only() -> None:
-    assert worth("on_track", ENGLISH) == "In the back-test 57 of 100 plans that stood so reached their target."
-    assert worth("not_assessable", ENGLISH) == ""
+def test_what_a_class_is_worth_is_said_only_where_it_was_tried() -> None:
+    shipped = found("")
+    kpi = shipped.portfolio.kpis["no-health-industry-exports"]
+    assert worth(kpi, shipped, ENGLISH) == ""  # lowered by the outlook
+    one = found("src/tracker/example")
+    said = {name: worth(each, one, ENGLISH) for name, each in one.portfolio.kpis.items()}
+    on_pace = [name for name, each in one.assessments.items() if each.verdict == "on_track" and not each.flags]
+    assert any(said[name].startswith("Of 100 past plans that stood so, 57 reached their target") for name in on_pace)
+    other = found("src/tracker/demo")  # judged by cut-offs of its own: nothing was tried with these
+    assert {worth(each, other, ENGLISH) for each in other.portfolio.kpis.values()} == {""}
 
 
 def test_an_initiative_says_its_word_its_age_its_level_and_what_an_answer_quotes() -> None:

@@ -101,8 +101,10 @@ class Assessment:
 
     @property
     def looks_ahead(self) -> bool:
-        """Whether its outlook may be shown: not of a series that has ended or gone stale, or is still being made."""
-        silent = self.reason == "stale" or not {"ended", "in_development"}.isdisjoint(self.flags)
+        """Whether its outlook may be shown: not across two definitions, nor of a series that ended, is stale or still being made."""
+        silent = self.reason in {"stale", "break_after_baseline"} or not {"ended", "in_development"}.isdisjoint(
+            self.flags
+        )
         return self.outlook.mean is not None and not silent
 
     @property

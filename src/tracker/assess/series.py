@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
 
 from tracker.model.kpi import PER_YEAR, Target, TargetDate
 from tracker.model.points import NO_POINTS, TOLERANCE, Points, public_from
@@ -65,6 +68,8 @@ class Prepared:
     """Figures a year as they are published."""
     before: Points = NO_POINTS
     """The last figures that could be judged, where the definition changed after the baseline."""
+    changed: Period | None = None
+    """Where the definition that is judged on begins, where an older one was left behind."""
     lifecycle: str = "active"
     targets: tuple[Period | str, ...] = ()
     """When the targets that were set by the day are due."""
@@ -148,7 +153,8 @@ def _on_segment(found: Prepared, known: Points, breaks: Sequence[Period], end: f
     segment = known[since:until]
     if reduce is not None:
         segment, before = (_to_years(each, found.rhythm, _REDUCE[reduce]) for each in (segment, before))
-    return replace(found, points=segment, before=before, broken=bool(broken))
+    changed = breaks[-1] if breaks and since else None
+    return replace(found, points=segment, before=before, broken=bool(broken), changed=changed)
 
 
 def lifecycle_on(kpi: Kpi, as_of: date) -> str:
@@ -177,13 +183,28 @@ def targets_on(kpi: Kpi, as_of: date) -> dict[Period | str, Target]:
     later = [change for change in kpi.changes if change.date > as_of and change.field.startswith(_TARGET)]
     for change in sorted(later, key=lambda change: change.date, reverse=True):
         due = _due_of(change.field)
-        if due is None:
+        now = kpi.targets.get(due) if due is not None else None
+        unset = now is not None and now.set is not None and as_of < now.set.first_day < change.date
+        if due is None or unset:
             continue
-        if isinstance(change.from_, int | float):
-            found[due] = Target(value=change.from_)
+        earlier = _target_of(change.from_)
+        if earlier is not None:
+            found[due] = earlier
         elif change.from_ is None:
             found.pop(due, None)
     return found
+
+
+def _target_of(value: object) -> Target | None:
+    """Return a target as a change writes it: a number, or a range of `min` and `max`."""
+    if isinstance(value, Mapping):
+        value = dict(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        value = {"value": value}
+    try:
+        return Target.model_validate(value) if isinstance(value, dict) else None
+    except ValidationError:
+        return None
 
 
 def _due_of(field: str) -> Period | str | None:

@@ -38,6 +38,23 @@ class Working:
     spread: float
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the pace was computed with, (time, value) each: of a range its distances, of all else the KPI's own unit. NaN where there is none."""
+
+    base: tuple[float, float]
+    last: tuple[float, float]
+    """The figure that is judged: the newest, or the one at the target's date."""
+    newest: tuple[float, float]
+    target: tuple[float, float]
+    way: tuple[tuple[float, float], ...]
+    """The path from the baseline through interim targets to the target."""
+    grows: bool
+    """Whether the path grows at a constant rate, and could be computed so."""
+    expected: float
+    ratio: float
+
+
 @dataclass(frozen=True)
 class Trace:
     """The deciding target's case, with everything that was computed of it."""
@@ -47,18 +64,21 @@ class Trace:
     judged: Assessment
     rule: str
     """Which of `RULES` decided, before the calendar was laid over it."""
+    judged_on: Figures
     working: Working | None
     """None where no outlook is said."""
     reference: tuple[float, float] | None
     """Time and value of the point that recent movement is measured from."""
     kept_since: tuple[float, float] | None
     """Time and value of the first point that the keep rule looks at; None with too few for a trend."""
+    kept: int
+    """How many points it looks at."""
     opinions: tuple[Opinion, ...]
 
 
-def trace(kpi: Kpi, as_of: date, cutoffs: Cutoffs) -> Trace:
-    """Return how the verdict on a KPI as of a day came about."""
-    judged = assess_kpi(kpi, as_of, cutoffs)
+def trace(kpi: Kpi, as_of: date, cutoffs: Cutoffs, judged: Assessment | None = None) -> Trace:
+    """Return how the verdict on a KPI as of a day came about; `judged` where that is known already."""
+    judged = judged or assess_kpi(kpi, as_of, cutoffs)
     prepared = prepare(kpi, as_of)
     cases: list[Case] = []
     rows = add_cases(prepared, cases)
@@ -70,9 +90,11 @@ def trace(kpi: Kpi, as_of: date, cutoffs: Cutoffs) -> Trace:
         goal=goal,
         judged=judged,
         rule=RULES[found.verdicts.rule[row]],
+        judged_on=_figures(found, row),
         working=None if judged.outlook.mean is None else _working(found, row),
         reference=_reference(found, row),
-        kept_since=_kept_since(prepared),
+        kept_since=_kept_since(found, prepared, row),
+        kept=min(len(prepared.points), MOST_POINTS),
         opinions=_opinions(prepared, goal, int(found.batch.sign[row])),
     )
 
@@ -102,13 +124,31 @@ def _reference(found: Computed, row: int) -> tuple[float, float] | None:
     return (time, value) if time == time else None  # NaN is not itself
 
 
-def _kept_since(prepared: Prepared) -> tuple[float, float] | None:
-    points = prepared.points[-MOST_POINTS:]
-    return (points.times[0], points.values[0]) if len(points) >= LEAST_POINTS else None
+def _figures(found: Computed, row: int) -> Figures:
+    batch, pace = found.batch, found.pace
+    times, values = batch.path_times[row], batch.path_values[row]
+    return Figures(
+        base=(float(batch.base_time[row]), float(batch.base[row])),
+        last=(float(batch.last_time[row]), float(batch.last[row])),
+        newest=(float(batch.times[row, -1]), float(batch.values[row, -1])),
+        target=(float(batch.target_time[row]), float(batch.target[row])),
+        way=tuple((time, value) for time, value in zip(times.tolist(), values.tolist(), strict=True) if time == time),
+        grows=bool(batch.compound[row] and not pace.fell_back[row]),
+        expected=float(pace.expected[row]),
+        ratio=float(pace.ratio[row]),
+    )
+
+
+def _kept_since(found: Computed, prepared: Prepared, row: int) -> tuple[float, float] | None:
+    count = len(prepared.points)
+    if count < LEAST_POINTS:
+        return None
+    first = -min(count, MOST_POINTS)
+    return float(found.batch.times[row, first]), float(found.batch.values[row, first])
 
 
 def _opinions(prepared: Prepared, goal: Goal | None, sign: int) -> tuple[Opinion, ...]:
     start = prepared.start
-    if goal is None or goal.due is None or start is None or goal.upper is not None:
+    if goal is None or goal.due is None or start is None or goal.upper is not None or prepared.broken:
         return ()
     return opinions(prepared.points, Plan(start.value, start.period.time, goal.value, goal.due.time, sign))

@@ -64,7 +64,7 @@ def tour(plan: Plan, site: str, lang: str) -> str:
     lines = [say(plan.title, lang, plan.language)[0], ""]
     for number, stop in enumerate(plan.tour, 1):
         title, look = (say(text, lang, plan.language)[0] for text in (stop.title, stop.look))
-        page = "" if stop.page == "overview" else stop.page
-        joint = "&" if "?" in page else "?"
-        lines += [f"{number}. {title}", f"   {site}/{page}{joint + carried if carried else ''}", f"   {look}", ""]
+        place, _, anchor = ("" if stop.page == "overview" else stop.page).partition("#")
+        address = f"{site}/{place}{('&' if '?' in place else '?') + carried if carried else ''}"
+        lines += [f"{number}. {title}", f"   {address}{f'#{anchor}' if anchor else ''}", f"   {look}", ""]
     return "\n".join(lines)

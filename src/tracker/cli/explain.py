@@ -105,12 +105,12 @@ def _json(name: str, found: Status, lang: str, parts: Sequence[Part]) -> str:
 
 def _numbers(name: str, found: Status) -> dict[str, Any]:
     """Return what the contract says of it, and of a KPI what other offices would say."""
-    from tracker.assess.trace import trace
     from tracker.contract import initiative_contract, kpi_contract
+    from tracker.telling.derivation import traced
 
     if name in found.initiatives:
         return {"initiative": initiative_contract(found.initiatives[name], found.portfolio)}
     kpi = found.portfolio.kpis.get(name)
-    said = trace(kpi, found.as_of, found.portfolio.plan.assessment).opinions if kpi else ()
+    said = traced(kpi, found).opinions if kpi else ()
     offices = [{"office": each.office, "says": each.says, "number": each.number} for each in said]
     return {"kpi": kpi_contract(found.assessments[name], found.portfolio), "offices": offices}

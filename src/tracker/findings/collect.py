@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from tracker.findings.calendar import calendar_findings
 from tracker.findings.finding import ORDER
-from tracker.findings.pairs import Pair, pair_findings
+from tracker.findings.pairs import Pair, pair_findings, stuck
 from tracker.model.findings import FINDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from tracker.assess import Assessment
     from tracker.findings.finding import Finding
-    from tracker.model.kpi import Kpi
     from tracker.model.portfolio import Portfolio
     from tracker.model.strategy import Answer, Initiative, Update
     from tracker.rollup import InitiativeStatus, StrategyStatus
@@ -29,41 +28,35 @@ def findings(
 
     Only owners who are asked to report are asked questions; after a strategy has closed nobody is.
     """
-    pairs = _linked(portfolio)
-    found = [
-        _answered(one, each.initiative, as_of)
-        for strategy in strategies
-        if strategy.open
-        for each in strategy.initiatives
-        if each.word.state != "not_asked"
-        for one in _of_one(each, pairs.get(each.initiative.id, []), portfolio, assessments, as_of)
+    asked = [each for strategy in strategies if strategy.open for each in strategy.initiatives if each.word.state != "not_asked"]  # fmt: skip
+    linked, cutoffs = _linked(portfolio), portfolio.plan.assessment
+    pairs = [
+        Pair(each.initiative, said, portfolio.kpis.get(name), assessments[name], as_of, cutoffs)
+        for each in asked
+        if (said := _that_counts(each)) is not None
+        for name in linked.get(each.initiative.id, [])
     ]
-    return tuple(sorted(found, key=lambda one: (ORDER.index(one.severity), FINDINGS.index(one.code))))
+    found = [one for pair in pairs for one in pair_findings(pair)]
+    found += stuck(pairs)
+    found += [one for each in asked for one in calendar_findings(each, as_of, cutoffs)]
+    place = {each.initiative.id: (number, each.initiative) for number, each in enumerate(asked)}
+    answered = (_answered(one, place[one.initiative][1], as_of) for one in found)
+    return tuple(sorted(answered, key=lambda one: (ORDER.index(one.severity), FINDINGS.index(one.code), place[one.initiative][0])))  # fmt: skip
 
 
-def _linked(portfolio: Portfolio) -> dict[str, list[Kpi]]:
-    """Return the KPIs that are held against the word on an initiative: those it moves, and those that should follow."""
-    found: dict[str, list[Kpi]] = {}
-    for kpi in portfolio.kpis.values():
-        for measure in kpi.measures:
+def _linked(portfolio: Portfolio) -> dict[str, list[str]]:
+    """Return the KPIs that are held against the word on an initiative: those it moves, and those that should follow.
+
+    One whose file has errors is among them: an error silences no question.
+    """
+    found: dict[str, list[str]] = {}
+    measured = [(kpi.id, list(kpi.measures)) for kpi in portfolio.kpis.values()]
+    measured += [(name, list(broken.measures)) for name, broken in portfolio.broken.items()]
+    for name, measures in measured:
+        for measure in measures:
             if measure.role != "context":
-                found.setdefault(measure.id, []).append(kpi)
+                found.setdefault(measure.id, []).append(name)
     return found
-
-
-def _of_one(
-    each: InitiativeStatus,
-    kpis: Iterable[Kpi],
-    portfolio: Portfolio,
-    assessments: Mapping[str, Assessment],
-    as_of: date,
-) -> Iterator[Finding]:
-    cutoffs = portfolio.plan.assessment
-    said = _that_counts(each)
-    if said is not None:
-        for kpi in kpis:
-            yield from pair_findings(Pair(each.initiative, said, kpi, assessments[kpi.id], as_of, cutoffs))
-    yield from calendar_findings(each, as_of, cutoffs)
 
 
 def _that_counts(each: InitiativeStatus) -> Update | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from tracker.assess import assess_kpi
+from tracker.assess import assess_each
 from tracker.findings.finding import Finding, softer, weight
 from tracker.model.points import public_from
+from tracker.model.record import written
 from tracker.periods import days_after, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tracker.assess import Assessment
     from tracker.assess.vocabulary import Level
@@ -47,7 +49,8 @@ class Pair:
 
     initiative: Initiative
     update: Update
-    kpi: Kpi
+    kpi: Kpi | None
+    """None where its file has errors: nothing can be judged, and nothing is forgotten."""
     judged: Assessment
     as_of: date
     cutoffs: Cutoffs
@@ -56,7 +59,7 @@ class Pair:
     def published(self) -> date | None:
         """When the judged figure came out: of a year made of parts, its last part."""
         last = self.judged.last
-        if last is None:
+        if last is None or self.kpi is None:
             return None
         day, first = self.as_of.toordinal(), last.period.first_day
         inside = [
@@ -74,22 +77,25 @@ class Pair:
         return max([said, *([self.published] if self.published else []), *self._set()])
 
     def _set(self) -> Iterator[date]:
-        for due, target in self.kpi.targets.items():
-            if self.judged.target and str(due) == self.judged.target.due and target.set and target.set.known:
-                yield target.set.first_day
+        """Yield when its targets were set or moved, as far as that is in the past."""
+        if self.kpi is None:
+            return
+        days = [target.set.first_day for target in self.kpi.targets.values() if target.set and target.set.known]
+        days += [change.date for change in self.kpi.changes if change.field.startswith("targets.")]
+        yield from (day for day in days if day <= self.as_of)
 
     @property
     def facts(self) -> str:
         """The facts in one line."""
         last, target = self.judged.last, self.judged.target
         said = [f"{self.update.status} {self.update.date}"]
-        said += [f"{last.period} = {last.value:g}"] if last else ["no figure"]
+        said += [f"{last.period} = {written(last.value)}"] if last else ["no figure"]
         said += [f"target {target.due} = {_value(target.value, target.low, target.high)}"] if target else []
         return "; ".join([*said, self.judged.verdict])
 
 
 def _value(value: float | None, low: float | None, high: float | None) -> str:
-    return f"{value:g}" if value is not None else f"{low:g} to {high:g}"
+    return written(value) if value is not None else f"{written(low or 0.0)} to {written(high or 0.0)}"
 
 
 def pair_findings(pair: Pair) -> Iterator[Finding]:
@@ -97,9 +103,36 @@ def pair_findings(pair: Pair) -> Iterator[Finding]:
     code = _code(pair)
     if code is not None:
         yield _finding(pair, code)
-    if _stuck(pair):
-        yield Finding("stuck_word", weight("stuck_word", pair.cutoffs), pair.initiative.id, pair.since, pair.facts,
-                      pair.kpi.id, pair.update, pair.judged, pair.published)  # fmt: skip
+
+
+def stuck(pairs: Iterable[Pair]) -> Iterator[Finding]:
+    """Yield where four reports said the same while the verdict fell from on pace to far behind.
+
+    The verdicts of the days of the first reports are computed together: each alone would cost as much as all.
+    """
+    days: dict[date, list[tuple[Kpi, Pair]]] = defaultdict(list)
+    for pair in pairs:
+        first = _repeated_since(pair)
+        if first is not None and pair.kpi is not None:
+            days[first].append((pair.kpi, pair))
+    for day, found in days.items():
+        said = assess_each([kpi for kpi, _ in found], day, found[0][1].cutoffs)
+        yield from (_same_word(pair) for (_, pair), then in zip(found, said, strict=True) if then.level == "green")
+
+
+def _same_word(pair: Pair) -> Finding:
+    return Finding("stuck_word", weight("stuck_word", pair.cutoffs), pair.initiative.id, pair.since, pair.facts,
+                   pair.judged.id, pair.update, pair.judged, pair.published)  # fmt: skip
+
+
+def _repeated_since(pair: Pair) -> date | None:
+    """Return the day of the first of four equal reports beside a red verdict; None where there are none."""
+    if pair.judged.level != "red" or pair.update.status not in BEYOND:
+        return None
+    said = sorted((each for each in pair.initiative.updates if each.date <= pair.as_of), key=lambda each: each.date)
+    recent = said[-REPORTS:]
+    same = len(recent) == REPORTS and len({each.status for each in recent}) == 1
+    return recent[0].date if same else None
 
 
 def _code(pair: Pair) -> FindingCode | None:
@@ -115,25 +148,14 @@ def _finding(pair: Pair, code: FindingCode) -> Finding:
     if pair.judged.level != "unknown" and published is not None and pair.update.date < published:
         severity = softer(severity, weight("outdated_word", pair.cutoffs))
         code, underlying = "outdated_word", code
-    return Finding(code, severity, pair.initiative.id, pair.since, pair.facts, pair.kpi.id, pair.update, pair.judged,
+    return Finding(code, severity, pair.initiative.id, pair.since, pair.facts, pair.judged.id, pair.update, pair.judged,
                    published, underlying)  # fmt: skip
 
 
 def _due_with_lag(pair: Pair) -> bool:
     """Tell whether the target's date, and the time that the effect was given after it, have passed."""
     target = pair.judged.target
-    if target is None or target.due == "always":
+    if target is None or pair.kpi is None or target.due == "always":
         return False
     lag = round((pair.kpi.lag_years or 0) * DAYS_A_YEAR)
     return days_after(parse_period(target.due).last_day, lag) < pair.as_of
-
-
-def _stuck(pair: Pair) -> bool:
-    """Tell whether four reports said the same while the figures fell from on pace to far behind."""
-    said = sorted((each for each in pair.initiative.updates if each.date <= pair.as_of), key=lambda each: each.date)
-    recent = said[-REPORTS:]
-    if len(recent) < REPORTS or pair.judged.level != "red" or pair.update.status not in BEYOND:
-        return False
-    if len({each.status for each in recent}) > 1:
-        return False
-    return assess_kpi(pair.kpi, recent[0].date, pair.cutoffs).level == "green"

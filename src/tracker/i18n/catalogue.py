@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from math import floor, log10
 from typing import TYPE_CHECKING, Final
 
 from babel import Locale
@@ -76,8 +77,12 @@ class Words:
         return f"+{text}" if sign and value > 0 else text
 
     def exact(self, value: float) -> str:
-        """Return a number with four decimals where it has them: to be checked by hand."""
-        text: str = format_decimal(value, format="#,##0.####", locale=self.locale)
+        """Return a number with four decimals or, of a small one, four figures: to be checked by hand."""
+        if abs(value) >= 1e12 or 0 < abs(value) < 1e-12:
+            return f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
+        places = 4 if abs(value) >= 0.1 or value == 0 else 3 - floor(log10(abs(value)))
+        value = round(value, places) + 0.0  # never "-0"
+        text: str = format_decimal(value, format="#,##0." + "#" * places, locale=self.locale)
         return text.replace("-", "\N{MINUS SIGN}")
 
     def about(self, value: float) -> str:

@@ -206,7 +206,8 @@ class Kpi(Record):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Kpi:
         """Return a copy; what was worked out of the old series does not go with it."""
         copied = super().model_copy(update=update, deep=deep)
-        copied.__dict__.pop("columns", None)
+        for name in ("columns", "settled"):
+            copied.__dict__.pop(name, None)
         return copied
 
     @property

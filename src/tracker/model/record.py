@@ -117,6 +117,11 @@ def say(text: dict[str, str] | None, language: str, own: str) -> tuple[str, str]
     return text[first], first or own
 
 
+def written(value: float) -> str:
+    """Return a number as a file would have it: to twelve figures, never rounded to fewer."""
+    return f"{value:.12g}"
+
+
 def language_map(text: dict[str, str] | None, own: str) -> dict[str, str]:
     """Return the text with every language named."""
     return {language or own: words for language, words in (text or {}).items()}

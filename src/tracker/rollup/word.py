@@ -36,6 +36,8 @@ class Word:
 
     state: ReportState
     update: Update | None = None
+    days: int = 0
+    """How old the report is; after a strategy has closed no older than it was then."""
 
     @property
     def declared(self) -> Declared | None:
@@ -62,7 +64,8 @@ def word_of(initiative: Initiative, reporting: Reporting, as_of: date, *, asked:
     if not said:
         return Word("no_report")
     newest = max(enumerate(said), key=lambda pair: (pair[1].date, pair[0]))[1]
-    return Word(report_state((as_of - newest.date).days, reporting), newest)
+    days = (as_of - newest.date).days
+    return Word(report_state(days, reporting), newest, days)
 
 
 def report_state(days: int, reporting: Reporting) -> ReportState:

@@ -11,6 +11,7 @@ from tracker.telling.figure import unit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tracker.assess import Assessment
     from tracker.causes import Cause, Change
     from tracker.i18n import Words
     from tracker.judgement import Status
@@ -20,15 +21,30 @@ if TYPE_CHECKING:
 def told(each: Change, found: Status, words: Words) -> str:
     """Return a change of verdict with its causes, as one paragraph."""
     before, after = (words.t(vocabulary.SHOWN[one.shown]) for one in (each.before, each.after))
-    moved = words.t("{before}, now {after}.", before=words.first(before), after=after)
+    if each.before.shown == each.after.shown:
+        moved = words.t("{verdict} for another reason. Before: {before} Now: {after}", verdict=words.first(before), before=reason(each.before, words), after=reason(each.after, words))  # fmt: skip
+    else:
+        moved = words.t("{before}, now {after}.", before=words.first(before), after=after)
     return " ".join([moved, causes(each, found, words)])
+
+
+def reason(judged: Assessment, words: Words) -> str:
+    """Return why there is no verdict; a dash where there is one."""
+    return words.t(vocabulary.REASONS[judged.reason]) if judged.reason else "–"
 
 
 def causes(each: Change, found: Status, words: Words) -> str:
     """Return why, as one paragraph."""
     kpi = found.portfolio.kpis[each.kpi]
-    lines = [one(cause, kpi, found, words) for cause in each.causes]
+    lines = [_time(each, words) if cause.code == "time" else one(cause, kpi, found, words) for cause in each.causes]
     return " ".join([*([words.t("Only together:")] if each.together else []), *lines])
+
+
+def _time(each: Change, words: Words) -> str:
+    """Return what the passing of time has done."""
+    if each.after.reason == "awaiting_final":
+        return words.t("The target's date has passed, and its figure has not come.")
+    return words.t("Time has passed without a new figure.") if each.after.reason == "stale" else words.t("Time has passed.")  # fmt: skip
 
 
 def one(cause: Cause, kpi: Kpi, found: Status, words: Words) -> str:
@@ -36,24 +52,24 @@ def one(cause: Cause, kpi: Kpi, found: Status, words: Words) -> str:
     t = words.t
     before, after = _value(cause.before, words), _value(cause.after, words)
     if cause.code == "new_period":
-        return t("A new figure came: {value} {unit} for {period}.", value=after, unit=unit(kpi, found, words), period=_when(cause.what, words))  # fmt: skip
+        return t("A new figure came: {value} {unit} for {period}.", value=after, unit=unit(kpi, found, words), period=when(cause.what, words))  # fmt: skip
     if cause.code == "revised_value":
-        return t("The figure for {period} was revised from {before} to {after}.", period=_when(cause.what, words), before=before, after=after)  # fmt: skip
+        return t("The figure for {period} was revised from {before} to {after}.", period=when(cause.what, words), before=before, after=after)  # fmt: skip
     if cause.code == "removed_value":
-        return t("The figure for {period} ({before}) is gone.", period=_when(cause.what, words), before=before)
+        return t("The figure for {period} ({before}) is gone.", period=when(cause.what, words), before=before)
     if cause.code == "changed_target":
         return _target(cause, before, after, words)
     if cause.code == "changed_baseline":
-        return t("The baseline was changed from {before} to {after}.", before=before or t("none"), after=after or t("none"))  # fmt: skip
+        return t("The baseline was changed from {before} to {after}.", before=cause.before or t("none"), after=cause.after or t("none"))  # fmt: skip
     if cause.code == "changed_cutoff":
         return t("A cut-off was changed: {what}: {before}, now {after}.", what=_named(vocabulary.CUTOFFS, cause.what, words), before=before, after=after)  # fmt: skip
     if cause.code == "changed_definition":
         return _definition(cause, words)
-    return t("Time has passed without a new figure.")
+    return t("Time has passed.")
 
 
 def _target(cause: Cause, before: str, after: str, words: Words) -> str:
-    due = _when(cause.what, words)
+    due = when(cause.what, words)
     if not before:
         return words.t("A target was set for {due}: {after}.", due=due, after=after)
     if not after:
@@ -80,7 +96,8 @@ def _value(text: str, words: Words) -> str:
         return text
 
 
-def _when(text: str, words: Words) -> str:
+def when(text: str, words: Words) -> str:
+    """Return a period or a target's date in words."""
     if text == "always":
         return words.t("every year")
     if text == "undated":

@@ -5,14 +5,16 @@ The numbers are those that the kernel worked with; nothing is computed here but 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from tracker.assess.series import known_on
 from tracker.assess.student import quantile
 from tracker.assess.trace import Trace, trace
+from tracker.assess.vocabulary import SHOWN
 from tracker.i18n import vocabulary
+from tracker.model.portfolio import Cutoffs
 from tracker.telling import cause, finding
 from tracker.telling.figure import unit
 from tracker.telling.part import Part
@@ -21,6 +23,7 @@ from tracker.telling.settings import in_force
 if TYPE_CHECKING:
     from datetime import date
 
+    from tracker.assess.vocabulary import Verdict
     from tracker.i18n import Words
     from tracker.judgement import Status
     from tracker.model.kpi import Kpi
@@ -61,7 +64,7 @@ def derivation(
         since: a day; what changed the verdict since then is told as well.
         offices: whether other offices' verdicts stand beside it; a KPI's page leaves them out.
     """
-    case = Case(kpi, found, trace(kpi, found.as_of, found.portfolio.plan.assessment), words)
+    case = Case(kpi, found, traced(kpi, found), words)
     t = words.t
     parts = [
         Part(t("What it rests on"), tuple(_rests(case))),
@@ -74,7 +77,14 @@ def derivation(
         Part(t("Changed since {day}", day=words.day(since)), tuple(_changes(case, since))) if since else Part("", ()),
         Part(t("Cut-offs in force"), (in_force(found.portfolio.plan.assessment, words),)),
     ]
-    return tuple(part for part in parts if part.lines)
+    told = (replace(part, lines=tuple(line for line in part.lines if line)) for part in parts)
+    return tuple(part for part in told if part.lines)
+
+
+def traced(kpi: Kpi, found: Status) -> Trace:
+    """Return how the verdict on a KPI came about, worked out once."""
+    cutoffs, judged = found.portfolio.plan.assessment, found.assessments[kpi.id]
+    return found.once(("trace", kpi.id), lambda: trace(kpi, found.as_of, cutoffs, judged))
 
 
 def broken(words: Words) -> tuple[Part, ...]:
@@ -95,13 +105,8 @@ def _rests(case: Case) -> list[str]:
         said.append(t("There is no usable figure."))
     left = [str(period) for period, point in known_on(case.kpi, case.found.as_of).items() if not point.usable]
     said += [t("Left out, as missing or forecast: {list}.", list=", ".join(left))] if left else []
-    changed = [
-        period
-        for period in case.kpi.columns.breaks_on(case.found.as_of.toordinal())
-        if not points or period.time <= points.times[0] + 1
-    ]
-    if changed:
-        said.append(t("Figures before {period} are left out: the definition changed there.", period=words.period(changed[-1])))  # fmt: skip
+    if prepared.changed:
+        said.append(t("Figures before {period} are left out: the definition changed there.", period=words.period(prepared.changed)))  # fmt: skip
     if not prepared.sub_annual and points and points.periods[-1].per_year == 1 and case.kpi.frequency not in {"annual", "irregular"}:  # fmt: skip
         said.append(t("Parts of a year are made into whole years before anything is judged."))
     return [*said, *_ends(case)]
@@ -127,88 +132,80 @@ def _ends(case: Case) -> list[str]:
 def _pace(case: Case) -> list[str]:
     trace, judged = case.trace, case.trace.judged
     said = [case.words.t(vocabulary.RULES[trace.rule])]
+    if trace.goal is not None and trace.goal.upper is not None and judged.last is not None:
+        said.append(case.words.t("Judged is the distance to the range, towards zero: {value} now.", value=case.number(trace.judged_on.last[1])))  # fmt: skip
     if trace.rule in {"keep", "met_at_start"}:
         return [*said, *_keep(case)]
     if judged.last is None or judged.pace_ratio is None or trace.rule not in {"by_ratio", "met_early", "final"}:
         return said
-    said += _expected(case) if trace.rule == "by_ratio" else []
-    said += [_ratio(case)] if trace.rule == "by_ratio" else []
+    if trace.rule == "by_ratio":
+        said += [*_expected(case), _ratio(case)]
     return [*said, *_left(case)]
 
 
 def _expected(case: Case) -> list[str]:
     """Return the path's value at the figure's time, on the leg of the path that it lies on."""
-    judged, goal, prepared = case.trace.judged, case.trace.goal, case.trace.prepared
-    if goal is None or goal.due is None or prepared.start is None or judged.last is None or judged.expected is None:
-        return []
-    start, now = prepared.start, judged.last.period.time
-    way = [(start.period.time, start.value), *((due.time, value) for due, value in goal.interim if due.time > start.period.time), (goal.due.time, goal.value)]  # fmt: skip
-    leg = next(((a, b) for a, b in pairwise(way) if a[0] - 1e-9 <= now < b[0]), None)
-    if leg is None:
+    on, n, w = case.trace.judged_on, case.number, case.when
+    now = on.last[0]
+    leg = next(((a, b) for a, b in pairwise(on.way) if a[0] - 1e-9 <= now < b[0]), None)
+    if leg is None or on.expected != on.expected:
         return []
     (ta, va), (tb, vb) = leg
-    n, w = case.number, case.when
     straight = f"{n(va)} + ({n(vb)} − {n(va)}) × ({w(now)} − {w(ta)}) / ({w(tb)} − {w(ta)})"
     growing = f"{n(va)} × ({n(vb)} / {n(va)})^(({w(now)} − {w(ta)}) / ({w(tb)} − {w(ta)}))"
-    return [f"E({w(now)}) = {growing if _compound(case) else straight} = {n(judged.expected)}"]
-
-
-def _compound(case: Case) -> bool:
-    return case.kpi.trajectory == "compound" and "compound_not_computable" not in case.trace.judged.flags
+    return [f"E({w(now)}) = {growing if on.grows else straight} = {n(on.expected)}"]
 
 
 def _ratio(case: Case) -> str:
-    judged, n = case.trace.judged, case.number
-    base, last, ratio = judged.baseline, judged.last, judged.pace_ratio
-    if base is None or last is None or ratio is None or judged.expected is None:
-        return ""
-    cut = case.found.portfolio.plan.assessment
-    if _compound(case):
-        years = last.period.time - base.period.time
-        made, asked = ((end / base.value) ** (1 / years) - 1 for end in (last.value, judged.expected))
-        said = case.words.t("R = growth made / growth asked for = {made} % / {asked} % a year = {ratio}", made=n(made * 100), asked=n(asked * 100), ratio=n(ratio))  # fmt: skip
+    on, n, cut = case.trace.judged_on, case.number, case.found.portfolio.plan.assessment
+    if on.grows and on.ratio:
+        made = (on.last[1] / on.base[1]) ** (1 / (on.last[0] - on.base[0])) - 1
+        asked = made / on.ratio
+        said = case.words.t("R = growth made / growth asked for = {made} % / {asked} % a year = {ratio}", made=n(made * 100), asked=n(asked * 100), ratio=n(on.ratio))  # fmt: skip
+    elif on.grows:
+        said = f"R = {n(on.ratio)}"
     else:
-        said = f"R = ({n(last.value)} − {n(base.value)}) / ({n(judged.expected)} − {n(base.value)}) = {n(ratio)}"
+        said = f"R = ({n(on.last[1])} − {n(on.base[1])}) / ({n(on.expected)} − {n(on.base[1])}) = {n(on.ratio)}"
+    judged = case.trace.judged
     scale = case.words.t("On pace from {on_track}, behind from {at_risk}, far behind from 0, below that below baseline: {verdict}.", on_track=n(cut.on_track), at_risk=n(cut.at_risk), verdict=_word(case, judged.base or judged.last_verdict))  # fmt: skip
     return f"{said}. {scale}"
 
 
-def _word(case: Case, verdict: str | None) -> str:
-    from tracker.assess.vocabulary import SHOWN
-
-    return case.words.t(vocabulary.SHOWN[SHOWN[verdict]]) if verdict else ""  # type: ignore[index]  # a verdict's code
+def _word(case: Case, verdict: Verdict | None) -> str:
+    return case.words.t(vocabulary.SHOWN[SHOWN[verdict]]) if verdict else ""
 
 
 def _left(case: Case) -> list[str]:
-    t, judged, goal, n, w = case.words.t, case.trace.judged, case.trace.goal, case.number, case.when
+    t, judged, on, n, w = case.words.t, case.trace.judged, case.trace.judged_on, case.number, case.when
+    y, b, target = n(on.last[1]), n(on.base[1]), n(on.target[1])
     said = []
-    base, last = judged.baseline, judged.last
-    if judged.progress is not None and base and last and goal and goal.upper is None:
-        said.append(t("Progress: ({y} − {b}) / ({target} − {b}) = {value} of the way.", y=n(last.value), b=n(base.value), target=n(goal.value), value=n(judged.progress)))  # fmt: skip
-    if judged.required_pace is not None and last and goal and goal.due and goal.upper is None:
-        said.append(t("Needed from here: ({target} − {y}) / ({end} − {now}) = {value} a year.", target=n(goal.value), y=n(last.value), end=w(goal.due.time), now=w(last.period.time), value=n(judged.required_pace)))  # fmt: skip
-    if judged.recent_pace is not None and case.trace.reference and last:
+    if judged.progress is not None:
+        said.append(t("Progress: ({y} − {b}) / ({target} − {b}) = {value} of the way.", y=y, b=b, target=target, value=n(judged.progress)))  # fmt: skip
+    if judged.required_pace is not None and case.trace.rule == "by_ratio":
+        said.append(t("Needed from here: ({target} − {y}) / ({end} − {now}) = {value} a year.", target=target, y=y, end=w(on.target[0]), now=w(on.last[0]), value=n(judged.required_pace)))  # fmt: skip
+    if judged.recent_pace is not None and case.trace.reference:
         time, value = case.trace.reference
-        said.append(t("In recent years: ({y} − {v}) / ({now} − {then}) = {value} a year.", y=n(last.value), v=n(value), now=w(last.period.time), then=w(time), value=n(judged.recent_pace)))  # fmt: skip
+        said.append(t("In recent years: ({y} − {v}) / ({now} − {then}) = {value} a year.", y=n(on.newest[1]), v=n(value), now=w(on.newest[0]), then=w(time), value=n(judged.recent_pace)))  # fmt: skip
     return said
 
 
 def _keep(case: Case) -> list[str]:
     t, judged, n, w = case.words.t, case.trace.judged, case.number, case.when
-    last, since = judged.last, case.trace.kept_since
-    if last is None:
+    since, (now, y) = case.trace.kept_since, case.trace.judged_on.newest
+    if judged.last is None:
         return []
+    verdict = _word(case, judged.base or judged.last_verdict)
     if since is None:
-        return [t("There are fewer than four figures, so no trend: {verdict}.", verdict=_word(case, judged.base))]
-    pace = (last.value - since[1]) / (last.period.time - since[0])
-    said = t("Over the last six figures: a = ({y} − {v}) / ({now} − {then}) = {value} a year.", y=n(last.value), v=n(since[1]), now=w(last.period.time), then=w(since[0]), value=n(pace))  # fmt: skip
-    rule = t("Met and not falling back is on pace, met and falling back is behind; not met and gaining is far behind, not met and losing is below baseline: {verdict}.", verdict=_word(case, judged.base or judged.last_verdict))  # fmt: skip
+        return [t("There are fewer than four figures, so no trend: {verdict}.", verdict=verdict)]
+    pace = (y - since[1]) / (now - since[0])
+    said = t("Over the last {count} figures: a = ({y} − {v}) / ({now} − {then}) = {value} a year.", count=case.trace.kept, y=n(y), v=n(since[1]), now=w(now), then=w(since[0]), value=n(pace))  # fmt: skip
+    rule = t("Met and not falling back is on pace, met and falling back is behind; not met and gaining is far behind, not met and losing is below baseline: {verdict}.", verdict=verdict)  # fmt: skip
     return [said, rule]
 
 
 def _outlook(case: Case) -> list[str]:
     t, judged, made = case.words.t, case.trace.judged, case.trace.working
-    if judged.target is None:
+    if judged.target is None or (made is not None and not judged.looks_ahead):
         return []
     if made is None or judged.outlook.probability is None:
         refused = judged.outlook.refused or "no_target_date"
@@ -224,9 +221,18 @@ def _outlook(case: Case) -> list[str]:
         t("middle = {last} + {m} × {damped} = {value}", last=n(points.values[-1]), m=n(made.drift), damped=n(made.damped), value=n(middle)),
         f"se = √({n(made.scatter)}² × {n(made.horizon)} × (1 + {n(made.horizon)} / {n(made.span)}) + (0.4 × {n(made.drift)} × {n(made.horizon)})²) = {n(made.spread)}",
         t("80 % range: middle ± {t} × {se} = {low} to {high}", t=n(wide), se=n(made.spread), low=n(middle - wide * made.spread), high=n(middle + wide * made.spread)),
+        *_cut(case, middle - wide * made.spread, middle + wide * made.spread),
         _probability(case, middle),
     ]  # fmt: skip
     return [*said, _step(case)]
+
+
+def _cut(case: Case, low: float, high: float) -> list[str]:
+    """Return the range inside the KPI's natural limits, where these cut it."""
+    said = case.trace.judged.outlook
+    if said.low is None or said.high is None or (abs(said.low - low) < 1e-9 and abs(said.high - high) < 1e-9):
+        return []
+    return [case.words.t("Cut at the natural limits: {low} to {high}.", low=case.number(said.low), high=case.number(said.high))]  # fmt: skip
 
 
 def _probability(case: Case, middle: float) -> str:
@@ -272,17 +278,26 @@ def _verdict(case: Case) -> list[str]:
     if judged.last_verdict and judged.level == "red":
         said.append(t("It was bad when last known, and silence does not mend it: it counts as far behind."))
     said += [t(vocabulary.FLAGS[flag]) for flag in dict.fromkeys(judged.flags)]
-    said += [worth(judged.verdict, case.words)] if not judged.too_early and worth(judged.verdict, case.words) else []
+    if said_of := worth(case.kpi, case.found, case.words):
+        said.append(said_of)
     if len(judged.verdicts) > 1:
-        listed = "; ".join(f"{due}: {_word(case, verdict)}" for due, verdict in judged.verdicts)
+        listed = "; ".join(f"{cause.when(due, case.words)}: {_word(case, verdict)}" for due, verdict in judged.verdicts)
         said.append(t("Of several targets the worst counts: {list}.", list=listed))
     return said
 
 
-def worth(verdict: str, words: Words) -> str:
-    """Return what a verdict was worth in the test: of 100 such cases, how many reached their target."""
-    share = WORTH.get(verdict)
-    return words.t("In the back-test {n} of 100 plans that stood so reached their target.", n=share) if share else ""
+def worth(kpi: Kpi, found: Status, words: Words) -> str:
+    """Return what a verdict was worth: of 100 plans that stood so, how many reached their target.
+
+    "" where that was never tried: of thresholds and ranges, final verdicts, those that the outlook lowered, and under cut-offs of one's own.
+    """
+    judged, cut, usual = found.assessments[kpi.id], found.portfolio.plan.assessment, Cutoffs()
+    tried = traced(kpi, found).rule in {"by_ratio", "met_early"} and (cut.on_track, cut.at_risk) == (usual.on_track, usual.at_risk)  # fmt: skip
+    lowered = {"outlook_unlikely", "outlook_very_unlikely"} & set(judged.flags)
+    share = WORTH.get(judged.verdict)
+    if share is None or not tried or lowered or judged.too_early or kpi.direction == "within":
+        return ""
+    return words.t("Of 100 past plans that stood so, {n} reached their target (about 3,000 policy series, on which the method was chosen).", n=share)  # fmt: skip
 
 
 def _offices(case: Case) -> list[str]:

@@ -63,12 +63,11 @@ def _word(case: Case) -> list[str]:
         return [f"{words.start(vocabulary.REPORTS[word.state])}."]
     reporting = case.found.portfolio.plan.reporting
     cadence, grace = CADENCE_DAYS[reporting.cadence], reporting.grace_days
-    age = (case.found.as_of - word.update.date).days
     said = t(
         "{owner} reported “{status}” on {day}.", owner=owner_name(word.update.by, case.found, words),
         status=t(vocabulary.REPORTED[word.update.status]), day=words.day(word.update.date),
     )  # fmt: skip
-    old = t("It is {age} days old: current up to {current} days, overdue up to {overdue}, then silent.", age=age, current=cadence + grace, overdue=2 * cadence + grace)  # fmt: skip
+    old = t("It is {age} days old: current up to {current} days, overdue up to {overdue}, then silent.", age=word.days, current=cadence + grace, overdue=2 * cadence + grace)  # fmt: skip
     return [said, old, _counts(case)]
 
 
@@ -76,6 +75,8 @@ def _counts(case: Case) -> str:
     t, word = case.words.t, case.each.word
     if word.state == "current":
         return t("It counts.")
+    if word.counts is None and word.declared == "not_started":
+        return t("It is silent: “not started” counts as no report, but a start that is overdue still counts.")
     if word.counts is None:
         return t("Old good news is no news: it counts as no report.")
     return t("It is old, and it was no good news: it still counts.")
@@ -155,12 +156,14 @@ def _rule(case: Case) -> str:
         return t("Nobody was asked to report: the figures alone count.")
     if each.word.counts in {"paused", "cancelled"}:
         return t("Paused or cancelled is a decision and stands.")
-    if each.word.declared == "not_started":
+    if each.word.declared == "not_started" and each.combined in {"red", "not_started"}:
         return t("Not started, and past its planned start, counts as far behind; before it, as not started.")
     if each.data in _MEASURED and each.word.counts:
         return t("Of a report and the figures, the worse one counts.")
     if each.combined == "unverified":
         return t("Good by report alone, or by figures alone where a report is due, is unverified.")
+    if each.combined == "red" and each.word.counts not in {None, "off_track"}:
+        return t("Half of what is still known is far behind: the report is held against that.")
     if each.combined in _MEASURED:
         return t("Only one of the two says something, and it is no good news: it counts.")
     return t("Neither says anything that counts.")

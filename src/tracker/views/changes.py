@@ -15,6 +15,7 @@ from tracker.views.pieces import evidence, nothing, source_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracker.causes import Change
     from tracker.views.moved import Moves
     from tracker.views.view import View
 
@@ -54,13 +55,19 @@ def _verdicts(found: Moves, view: View) -> Html:
     rows: list[Sequence[object]] = [
         [
             link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)),
-            view.words.start(vocabulary.SHOWN[each.before.shown]), verdict(each.after, why(each.after, kpi, view), view.words),
+            _before(each, view), verdict(each.after, why(each.after, kpi, view), view.words),
             cause.causes(each, view.status, view.words),
         ]
         for each in found.verdicts[:MOST] if (kpi := kpis[each.kpi])
     ]  # fmt: skip
     shown = table([t("KPI"), t("Before"), t("Now"), t("Why it changed")], rows, t("Changed verdicts"))
     return _section(t("Changed verdicts"), len(rows), shown, t("No verdict has changed."), view)
+
+
+def _before(each: Change, view: View) -> str:
+    """Return what was said, and why where the word is the same as now."""
+    word = view.words.start(vocabulary.SHOWN[each.before.shown])
+    return word if each.before.shown != each.after.shown else f"{word}. {cause.reason(each.before, view.words)}"
 
 
 def _goalposts(found: Moves, view: View) -> Html:

@@ -79,7 +79,7 @@ def _say(kpi: Kpi, judged: Assessment, view: View) -> Html:
     return el(
         "div", _headline(kpi, judged, view), _text(pace(kpi, judged, view)),
         verdict(judged, join([why(judged, kpi, view, brief=True, age=not judged.due), " ", resting(judged, view)]), view.words),
-        _arrow(kpi, judged, view), _text(_worth(judged, view), "tr-s tr-m"), _text(outlook(judged, kpi, view), "tr-s tr-m"), _text(_record(kpi, judged, view), "tr-s tr-m"), _late(judged, view), class_="tr-say",
+        _arrow(kpi, judged, view), _text(_worth(kpi, view), "tr-s tr-m"), _text(outlook(judged, kpi, view), "tr-s tr-m"), _text(_record(kpi, judged, view), "tr-s tr-m"), _late(judged, view), class_="tr-say",
     )  # fmt: skip
 
 
@@ -109,10 +109,9 @@ def _arrow(kpi: Kpi, judged: Assessment, view: View) -> Html:
     return el("p", f"{view.words.start(vocabulary.ARROWS[judged.arrow])}.")
 
 
-def _worth(judged: Assessment, view: View) -> str:
+def _worth(kpi: Kpi, view: View) -> str:
     """Return what the verdict's class was worth in the back-test; nothing of a verdict that is too early or final."""
-    final = judged.freshness == "final" or judged.too_early
-    return "" if final else worth(judged.verdict, view.words)
+    return worth(kpi, view.status, view.words)
 
 
 def _record(kpi: Kpi, judged: Assessment, view: View) -> str:

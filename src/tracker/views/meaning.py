@@ -162,7 +162,7 @@ def pace(kpi: Kpi, judged: Assessment, view: View) -> str:
 def outlook(judged: Assessment, kpi: Kpi, view: View) -> Html:
     """Return where it goes if nothing new is done, with the condition and the record; or why that is not said."""
     t, found = view.words.t, judged.outlook
-    if judged.target is None or judged.reason == "stale" or {"ended", "in_development"} & set(judged.flags):
+    if judged.target is None or (found.mean is not None and not judged.looks_ahead):
         return Html("")
     if found.probability is None or found.low is None or found.high is None or found.likelihood is None:
         refused = found.refused or "no_target_date"

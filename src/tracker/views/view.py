@@ -65,7 +65,7 @@ class View:
         """Return the address of a stop of the tour, written as `kpi?id=berths#chart`."""
         place, _, anchor = page.partition("#")
         name, _, query = place.partition("?")
-        return self.url(name, **dict(parse_qsl(query))) + (f"#{anchor}" if anchor else "")
+        return _address(name, [*parse_qsl(query), *self.carried]) + (f"#{anchor}" if anchor else "")
 
     def csv(self, number: int) -> str:
         """Return the address of a table of this page as CSV; tables count from 1."""
