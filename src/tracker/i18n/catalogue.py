@@ -32,6 +32,10 @@ _SMALL: Final = 0.001
 """Below it a number is shown with three figures instead of four decimals."""
 
 
+_WORDED: Final = (0.10, 0.33, 0.66, 0.90)
+"""Where one word for a probability ends and the next begins (docs/methods.md, section 5)."""
+
+
 @dataclass(frozen=True)
 class Words:
     """Says everything in one language."""
@@ -100,7 +104,10 @@ class Words:
             return f"<\N{NO-BREAK SPACE}{format_percent(0.05, locale=self.locale)}"
         if share > 0.95:
             return f">\N{NO-BREAK SPACE}{format_percent(0.95, locale=self.locale)}"
-        return format_percent(round(share * 20) / 20, locale=self.locale)
+        near = round(share * 20) / 20
+        # Rounded past the limit of a word ("likely" from 66 %), figure and word would contradict each other.
+        crossed = any((share < limit) != (near < limit) for limit in _WORDED)
+        return format_percent(round(share, 2) if crossed else near, locale=self.locale)
 
     def country(self, code: str | None) -> str:
         """Return a country's name; the code itself where it has none, "" where there is no country."""

@@ -33,6 +33,7 @@ COMBINED: Final = {
 }
 DELIVERABLE: Final = {
     "green": N("what is due is delivered, with evidence"),
+    "completed": N("completed, its milestones with evidence"),
     "amber": N("a milestone is overdue"),
     "red": N("past its own date"),
 }

@@ -16,6 +16,7 @@ from tracker.assess.vocabulary import SHOWN
 from tracker.i18n import vocabulary
 from tracker.model.portfolio import Cutoffs
 from tracker.telling import cause, finding
+from tracker.telling.aside import aside
 from tracker.telling.figure import unit
 from tracker.telling.part import Part
 from tracker.telling.settings import in_force
@@ -263,7 +264,11 @@ def _age(case: Case) -> list[str]:
     t, words, judged = case.words.t, case.words, case.trace.judged
     said = [t(vocabulary.FRESHNESS[judged.freshness])]
     if judged.due:
-        said.append(t("The next figure is expected by {day}, delay granted; {n} missing on {today}.", day=words.day(judged.due), n=judged.missing_periods, today=words.day(case.found.as_of)))  # fmt: skip
+        today = words.day(case.found.as_of)
+        if judged.missing_periods:
+            said.append(t("The next figure was expected by {day}, delay granted; {n} missing on {today}.", day=words.day(judged.due), n=judged.missing_periods, today=today))  # fmt: skip
+        else:
+            said.append(t("The next figure is expected by {day}, delay granted.", day=words.day(judged.due)))
     said.append(t("Confidence: {word}.", word=t(vocabulary.CONFIDENCE[judged.confidence])))
     return said
 
@@ -271,12 +276,12 @@ def _age(case: Case) -> list[str]:
 def _verdict(case: Case) -> list[str]:
     t, judged = case.words.t, case.trace.judged
     said = [f"{case.words.start(vocabulary.SHOWN[judged.shown])}."]
+    confidence = t("Confidence: {word}.", word=t(vocabulary.CONFIDENCE[judged.confidence]))  # stands with the age
     if judged.reason:
         said.append(t(vocabulary.REASONS[judged.reason]))
     if judged.last_verdict:
         said.append(t("What was said last: {verdict}.", verdict=_word(case, judged.last_verdict)))
-    if judged.last_verdict and judged.level == "red":
-        said.append(t("It was bad when last known, and silence does not mend it: it counts as far behind."))
+    said += [line for line in aside(case.kpi, case.found, case.words) if line != confidence]
     said += [t(vocabulary.FLAGS[flag]) for flag in dict.fromkeys(judged.flags)]
     if said_of := worth(case.kpi, case.found, case.words):
         said.append(said_of)

@@ -34,6 +34,11 @@ def shows(each: Finding, found: Status, words: Words) -> str:
     """Return the figure or the date that says otherwise."""
     if each.code == "start_overdue" and each.due is not None:
         return words.t("Its planned start was {date}.", date=words.date(each.due))
+    if each.code == "milestone_slip" and each.due is not None:
+        steps = found.initiatives[each.initiative].initiative.milestones
+        late = next((step for step in steps if str(step.due) == str(each.due)), None)
+        named = say(late.title, words.language, found.portfolio.language_of(each.initiative))[0] if late else ""
+        return words.t("The milestone “{title}” was due {date}.", title=named, date=words.date(each.due))
     if each.due is not None:
         return words.t("It was due {date}.", date=words.date(each.due))
     kpi = found.portfolio.kpis.get(each.kpi or "")

@@ -39,8 +39,14 @@ class Case:
         return self.asked and self.each.initiative.kind == "deliverable"
 
 
-def standing(name: str, found: Status, words: Words) -> tuple[Part, ...]:
+def standing(name: str, found: Status, words: Words, *, answering: bool = True) -> tuple[Part, ...]:
     """Return the whole derivation of an initiative's standing.
+
+    Args:
+        name: its id.
+        found: the judged portfolio that it belongs to.
+        words: the reader's language.
+        answering: whether each question comes with what an answer has to quote; pages for everybody leave that out.
 
     Raises:
         KeyError: there is no initiative of that name on the day.
@@ -51,7 +57,7 @@ def standing(name: str, found: Status, words: Words) -> tuple[Part, ...]:
         Part(t("What the figures show"), tuple(_figures(case))),
         Part(t("Milestones"), tuple(_milestones(case))),
         Part(t("Report and figures together"), tuple(_together(case))),
-        Part(t("Questions to the owner"), tuple(_questions(case))),
+        Part(t("Questions to the owner"), tuple(_questions(case, answering=answering))),
         Part(t("Cut-offs in force"), (in_force(found.portfolio.plan.assessment, words),)),
     ]
     return tuple(part for part in parts if part.lines)
@@ -169,12 +175,10 @@ def _rule(case: Case) -> str:
     return t("Neither says anything that counts.")
 
 
-def _questions(case: Case) -> list[str]:
-    """Return each finding with what an answer has to quote."""
-    t, name = case.words.t, case.each.initiative.id
-    return [
-        f"{finding.told(each, case.found, case.words)} "
-        + t("To answer: finding {name}, facts “{facts}”.", name=each.name, facts=each.facts)
-        for each in case.found.findings
-        if each.initiative == name
-    ]
+def _questions(case: Case, *, answering: bool) -> list[str]:
+    t, said = case.words.t, []
+    for each in case.found.findings:
+        if each.initiative == case.each.initiative.id:
+            said.append(finding.told(each, case.found, case.words))
+            said += [t("To answer: finding {name}, facts “{facts}”.", name=each.name, facts=each.facts)] if answering else []  # fmt: skip
+    return said

@@ -42,7 +42,7 @@ def _worth(view: View) -> Html:
         [words.start(vocabulary.SHOWN[_SHOWN[name]]), figure(words.number(share), share), _of(made[name].reached, view) if name in made else "", _count(made[name].plans, view) if name in made else ""]
         for name, share in WORTH.items()
     ]  # fmt: skip
-    sub = el("p", t("What a verdict was worth: of 100 plans that stood so under way, how many reached their target. About 3,000 past series of national policy figures, and the fixed made-up set, whose plans are harder by design."), class_="tr-sub")  # fmt: skip
+    sub = el("p", t("What a verdict was worth: of 100 plans that stood so under way, how many reached their target. About 3,000 past series of national policy figures, on which the method was chosen, and the fixed made-up set, whose plans are harder by design."), class_="tr-sub")  # fmt: skip
     head = [
         t("Verdict under way"),
         t("Reached, of 100 (policy series)"),

@@ -23,7 +23,7 @@ def of_kpi(kpi: Kpi, view: View) -> Html:
 
 def of_initiative(name: str, view: View) -> Html:
     """Return how the standing of an initiative came about."""
-    return _folded(standing(name, view.status, view.words), view)
+    return _folded(standing(name, view.status, view.words, answering=False), view)
 
 
 def _folded(parts: Iterable[Part], view: View) -> Html:

@@ -83,6 +83,7 @@ def _lead(each: InitiativeStatus, strategy: Strategy, view: View) -> str:
         first = t("Nothing about it was found in public sources. That means not seen, not absent.")
     else:
         said = view.words.start(vocabulary.STAGES[stage.stage])
+        said += f", {t('in part')}" if stage.extent == "part" else ""
         first = t("{stage} ({date}), by a public source.", stage=said, date=view.words.date(stage.date))
     if strategy.mode == "observed":
         return first + " " + t("Nobody has been asked to report on it.")

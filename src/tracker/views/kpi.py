@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.assess.series import known_on, targets_on
+from tracker.backtest.protocol import COVERAGE
 from tracker.backtest.record import own_record
 from tracker.i18n import vocabulary
+from tracker.telling.aside import aside
 from tracker.telling.derivation import worth
 from tracker.views.chart import chart
 from tracker.views.derived import of_kpi
@@ -49,7 +51,7 @@ def top(kpi: Kpi, judged: Assessment, view: View) -> Html:
 
 
 def _lead(kpi: Kpi, judged: Assessment, view: View) -> str:
-    said = [f"{latest_text(judged, kpi, view)}.", meaning(kpi, judged, view)]
+    said = [f"{latest_text(judged, kpi, view)}.", meaning(kpi, judged, view) if judged.reason != "stale" else ""]
     if judged.shown not in {"monitored", "cannot_be_judged"}:
         said.append(f"{view.words.start(vocabulary.SHOWN[judged.shown])}.")
     return " ".join(part for part in said if part)
@@ -79,7 +81,7 @@ def _say(kpi: Kpi, judged: Assessment, view: View) -> Html:
     return el(
         "div", _headline(kpi, judged, view), _text(pace(kpi, judged, view)),
         verdict(judged, join([why(judged, kpi, view, brief=True, age=not judged.due), " ", resting(judged, view)]), view.words),
-        _arrow(kpi, judged, view), _text(_worth(kpi, view), "tr-s tr-m"), _text(outlook(judged, kpi, view), "tr-s tr-m"), _text(_record(kpi, judged, view), "tr-s tr-m"), _late(judged, view), class_="tr-say",
+        _text(" ".join(aside(kpi, view.status, view.words)), "tr-s tr-m"), _arrow(kpi, judged, view), _text(_worth(kpi, view), "tr-s tr-m"), *_ahead(kpi, judged, view), _late(judged, view), class_="tr-say",
     )  # fmt: skip
 
 
@@ -114,6 +116,14 @@ def _worth(kpi: Kpi, view: View) -> str:
     return worth(kpi, view.status, view.words)
 
 
+def _ahead(kpi: Kpi, judged: Assessment, view: View) -> list[Html]:
+    """Return the outlook and this KPI's own record; the record first where it speaks against the outlook."""
+    said, held = _text(outlook(judged, kpi, view), "tr-s tr-m"), _text(_record(kpi, judged, view), "tr-s tr-m")
+    found = view.status.once(("record", kpi.id), lambda: own_record(kpi, view.status.as_of))
+    weak = found is not None and found.inside < COVERAGE[0] * found.forecasts
+    return [held, said] if weak else [said, held]
+
+
 def _record(kpi: Kpi, judged: Assessment, view: View) -> str:
     """Return how often this KPI's own outlooks held, where one is said now."""
     if not judged.looks_ahead:
@@ -121,6 +131,8 @@ def _record(kpi: Kpi, judged: Assessment, view: View) -> str:
     found = view.status.once(("record", kpi.id), lambda: own_record(kpi, view.status.as_of))
     if found is None:
         return view.words.t("It has too few figures for a record of its own.")
+    if found.inside < COVERAGE[0] * found.forecasts:
+        return view.words.t("Here such spans have been too narrow: of {n} earlier outlooks of this KPI, worked out again, only {held} held the later figure.", n=found.forecasts, held=found.inside)  # fmt: skip
     return view.words.t("Of {n} earlier outlooks of this KPI, worked out again, {held} held the later figure in that span.", n=found.forecasts, held=found.inside)  # fmt: skip
 
 

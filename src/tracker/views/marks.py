@@ -58,6 +58,8 @@ def verdict_mark(judged: Assessment, words: Words) -> Html:
 def combined_mark(each: InitiativeStatus, words: Words) -> Html:
     """Return the mark of an initiative's combined level."""
     by_milestones = each.milestones.total and each.initiative.kind == "deliverable"
+    if by_milestones and each.combined == "completed":
+        return _mark("achieved", words.t(vocabulary.DELIVERABLE["completed"]))
     if by_milestones and each.combined == each.data and each.data in vocabulary.DELIVERABLE:
         return _mark(_COMBINED[each.combined], words.t(vocabulary.DELIVERABLE[each.data]))
     if each.combined == "red" and each.word.declared == "not_started":

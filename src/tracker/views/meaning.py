@@ -149,7 +149,8 @@ def pace(kpi: Kpi, judged: Assessment, view: View) -> str:
     t, target, unit = view.words.t, judged.target, step_unit(kpi, view)
     if target is None or target.low is not None or judged.required_pace is None or judged.expected is None:
         return ""
-    if target.value is None or judged.last is None:
+    met = judged.gap is not None and judged.gap * (1 if kpi.direction in {"increase", "at_least"} else -1) <= 0
+    if target.value is None or judged.last is None or met:
         return ""
     way = copysign(float(f"{judged.required_pace:.3g}"), target.value - judged.last.value)
     needed = t("From here the target takes {pace} {unit} a year.", pace=view.words.number(way, sign=True), unit=unit)
@@ -172,6 +173,7 @@ def outlook(judged: Assessment, kpi: Kpi, view: View) -> Html:
         likelihood=t(vocabulary.LIKELIHOODS[found.likelihood]), percent=view.words.percent(found.probability),
         low=view.words.about(found.low), high=view.words.about(found.high), unit=unit_of(kpi, view),
     )  # fmt: skip
+    said += " " + t("Recent movement is taken to weaken by a tenth each year, as past movement did.")
     return esc(
         said
         + _next(judged, view)

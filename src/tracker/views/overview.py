@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.assess import Assessment
+    from tracker.model.kpi import Kpi
     from tracker.rollup import StrategyStatus
     from tracker.views.view import View
 
@@ -181,7 +182,12 @@ def with_target(view: View) -> list[str]:
 def _with_target(view: View) -> list[str]:
     kpis = view.status.portfolio.kpis
     linked = dict.fromkeys(name for each in still_open(view) for name in each.kpi_ids)
-    return [name for name in linked if name not in kpis or targets_on(kpis[name], view.status.as_of)]
+    return [name for name in linked if name not in kpis or (_counts(kpis[name]) and targets_on(kpis[name], view.status.as_of))]  # fmt: skip
+
+
+def _counts(kpi: Kpi) -> bool:
+    """Tell whether a KPI judges anything: context is shown, never judged with."""
+    return any(measure.role != "context" for measure in kpi.measures)
 
 
 def _kpis(view: View) -> Html:

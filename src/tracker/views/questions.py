@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tracker.i18n import vocabulary
 from tracker.telling import finding as telling
-from tracker.views.marks import verdict_mark
-from tracker.views.markup import Html, el, join, link, section
+from tracker.views.marks import verdict_mark, word_tag
+from tracker.views.markup import Html, el, items, join, link, section
 from tracker.views.meaning import latest, resting
 from tracker.views.pieces import crumbs, nothing, pager, part_of
 
@@ -35,7 +35,9 @@ def body(view: View) -> Html:
     t, words, found = view.words.t, view.words, view.status.findings
     lead = t("Each is a question to the owner, not a verdict on the work. The answer stands beside it until the facts change.")  # fmt: skip
     if not found:
-        return join([el("p", lead, class_="tr-lead"), nothing(t("No report and figure differ on this day."))])
+        asked = any(each.word.state != "not_asked" for each in view.status.initiatives.values())
+        said = t("No report and figure differ on this day.") if asked else t("No owner has been asked to report, so nothing can differ.")  # fmt: skip
+        return join([el("p", lead, class_="tr-lead"), nothing(said), _unreported(view)])
     counted = ", ".join(
         f"{words.t(vocabulary.SEVERITIES[name])} {words.number(number)}"
         for name in vocabulary.SEVERITIES
@@ -45,7 +47,21 @@ def body(view: View) -> Html:
     shown = found[(part - 1) * SIZE : part * SIZE]
     weights = el("p", t("By weight: {list}.", list=counted), class_="tr-sub")
     listed = section(t("Questions to owners"), weights, questions(shown, view))
-    return join([el("p", lead, class_="tr-lead"), listed, pager(len(found), SIZE, part, view)])
+    return join([el("p", lead, class_="tr-lead"), listed, pager(len(found), SIZE, part, view), _unreported(view)])
+
+
+def _unreported(view: View) -> Html:
+    """Return the initiatives whose owners were asked and whose report has not come, or is too old: silence raises no question by itself."""
+    t = view.words.t
+    found = [
+        each
+        for strategy in view.status.strategies
+        if strategy.open
+        for each in strategy.initiatives
+        if each.word.state in {"overdue", "silent", "no_report"}
+    ]
+    rows = [join([_name(each.initiative.id, view), " ", word_tag(each, view.words)]) for each in found]
+    return section(t("Without a current report"), items(rows, "tr-bullets")) if rows else Html("")
 
 
 def questions(found: Iterable[Finding], view: View, *, named: bool = True) -> Html:
@@ -82,9 +98,15 @@ def _question(each: Finding, view: View, *, named: bool) -> Html:
 
 
 def _about(each: Finding, view: View) -> Html:
-    item = view.status.initiatives[each.initiative].initiative
+    return el("p", _name(each.initiative, view), class_="tr-quiet-link")
+
+
+def _name(initiative: str, view: View) -> Html:
+    """Return strategy and name of an initiative, the name as a link."""
+    item = view.status.initiatives[initiative].initiative
+    above = view.status.strategy(view.status.portfolio.ancestors[initiative][-1])
     name = join([f"{item.number} " if item.number else "", view.text(item.short or item.title, view.own(item.id))])
-    return el("p", link(name, view.url("initiative", id=item.id)), class_="tr-quiet-link")
+    return join([*([view.name(above.strategy), ": "] if above else []), link(name, view.url("initiative", id=item.id))])  # fmt: skip
 
 
 def _shows(each: Finding, view: View) -> Html:
