@@ -118,3 +118,38 @@ def test_a_side_judged_on_its_own_day_says_what_it_said(day: date) -> None:
     published = {**SERIES, "2025": {"value": 52, "published": "2026-06"}}
     found = seen(day, series=published, targets={"2030": {"value": 70, "set": "2025-06-01"}})
     assert _judge([_side(found, "k")])[0].shown == found.assessments["k"].shown
+
+
+def test_a_large_figure_is_told_to_the_last_digit() -> None:
+    large: dict[str, Any] = {"targets": {"2030": 2_000_000}, "baseline": {"period": "2020", "value": 1_000_000}}
+    before = seen(series={"2020": 1_000_000, "2024": 1_400_001}, **large)
+    after = seen(series={"2020": 1_000_000, "2024": 1_234_567}, **large)
+    assert causes(before, after) == (Cause("revised_value", "2024", "1400001", "1234567"),)
+
+
+def test_a_figure_outside_the_year_that_is_judged_is_no_cause() -> None:
+    # Half-years, judged by whole years: 2025 is whole, the first half of 2026 is not.
+    halves: dict[str, Any] = {"frequency": "half-yearly", "aggregate": "mean"}
+    old = {f"{year}-H{half}": 50 + 2 * (year - 2020) for year in range(2020, 2025) for half in (1, 2)}
+    new = old | {"2025-H1": 51, "2025-H2": 51, "2026-H1": 99}
+    day = date(2026, 9, 1)
+    (cause,) = causes(seen(day, series=old, **halves), seen(day, series=new, **halves))
+    assert (cause.code, cause.what) == ("new_period", "2025-H2")
+
+
+def test_before_it_was_set_there_was_no_earlier_target() -> None:
+    moved: dict[str, Any] = {
+        "targets": {"2030": {"value": 60, "set": "2020-01-01"}},
+        "changes": [{"date": "2022-01-01", "field": "targets.2030", "from": 50, "to": 60, "reason": "More is asked for."}],
+    }  # fmt: skip
+    assert seen(date(2019, 6, 1), **moved).assessments["k"].target is None
+
+
+def test_an_earlier_target_may_be_a_range() -> None:
+    moved: dict[str, Any] = {
+        "direction": "within", "targets": {"2030": {"min": 60, "max": 80}},
+        "changes": [{"date": "2026-02-01", "field": "targets.2030", "from": {"min": 40, "max": 45}, "reason": "Moved."}],
+    }  # fmt: skip
+    target = seen(date(2026, 1, 15), **moved).assessments["k"].target
+    assert target is not None
+    assert (target.low, target.high) == (40, 45)

@@ -196,3 +196,27 @@ def test_severities_are_the_portfolios_to_set() -> None:
 def test_the_gravest_comes_first() -> None:
     both = found("on_track", {"2021": 52}, due="2026-01", milestones=[{"title": "Step", "due": "2026-01-31"}])
     assert [each.severity for each in both] == ["high", "medium", "medium"]
+
+
+def test_a_broken_file_silences_no_question() -> None:
+    from tracker.model.portfolio import BrokenKpi
+
+    sound = kpi(RED)
+    item = {"id": "s-1.1", "title": "One", "updates": [{"date": "2026-02-15", "status": "on_track", "by": "m"}]}
+    whole = {
+        "id": "s", "kind": "commitments", "mode": "reporting", "title": "S", "published": "2020", "source": "s",
+        "areas": [{"id": "s-1", "title": "Area", "initiatives": [item]}],
+    }  # fmt: skip
+    owners = {"m": {"name": "M", "kind": "ministry"}}
+    plan = Plan.model_validate({"title": "T", "sources": {"s": SOURCE}, "owners": owners, "strategies": [whole]})
+    broken = {"k": BrokenKpi("k", "kpis/k.yaml", tuple(sound.measures))}
+    assert [each.code for each in judge(Portfolio(plan, {"k": sound}), DAY).findings] == ["watermelon"]
+    assert [each.name for each in judge(Portfolio(plan, {}, broken), DAY).findings] == ["unverified_green/k"]
+
+
+def test_an_answer_lapses_when_the_target_is_moved_after_it() -> None:
+    moved = [{"date": "2026-02-25", "field": "targets.2030", "from": 90, "to": 70, "reason": "Less is asked for."}]
+    (one,) = found("on_track", kpi(RED, changes=moved), responses=[answer(date="2026-02-20")])
+    assert (one.answer, one.lapsed is None) == (None, False)
+    (other,) = found("on_track", kpi(RED, changes=moved), responses=[answer(date="2026-02-26")])
+    assert other.answer is not None

@@ -105,3 +105,16 @@ def test_no_verdict_is_a_word_that_owners_report_with(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_minus_is_a_minus(language: str) -> None:
     assert words(language).number(-1.4) in {"−1.4", "−1,4"}
+
+
+def test_percent_and_word_never_contradict_each_other() -> None:
+    english = words("en")
+    # 0.668 is "likely", from 66 %: to the nearest five it would be 65 %, which is not.
+    assert [english.percent(share) for share in (0.668, 0.649, 0.328, 0.5)] == ["67%", "65%", "33%", "50%"]
+
+
+def test_exact_numbers_can_be_checked_by_hand_however_small() -> None:
+    english = words("en")
+    assert [english.exact(value) for value in (0.375, 1234.56789, 0.00012345678, -0.00001, 0.0)] == [
+        "0.375", "1,234.5679", "0.0001235", "−0.00001", "0",
+    ]  # fmt: skip
