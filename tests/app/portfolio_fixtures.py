@@ -19,7 +19,7 @@ from tracker.views import site as pages
 def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is on the pages is tested elsewhere; and the collector has all of the tests' own things to walk."""
     monkeypatch.setattr(pages, "render", fake_pages.render)
-    monkeypatch.setattr(site_module, "_settle", lambda: None)
+    monkeypatch.setattr(site_module, "settle", lambda: None)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 from functools import lru_cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.app.cache import Cache
+from tracker.app.collector import settle
 from tracker.app.files import fingerprint
 from tracker.app.server import portfolio_folder
 from tracker.app.snapshot import Snapshot, day_in, kept, take
@@ -96,7 +96,7 @@ class Site:
                 self._newest = taken
                 self._pages.clear()
                 self._warm()
-                _settle()
+                settle()
             return True
 
     def _warm(self) -> None:
@@ -136,13 +136,6 @@ def carried(asked: Asked) -> tuple[tuple[str, str], ...]:
 
 def _size(page: Rendered) -> int:
     return sum(map(len, (page.title, page.header, *page.body, page.footer)))
-
-
-def _settle() -> None:
-    """Put what was loaded out of the collector's sight: it lives long, and every collection would walk it."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
 
 
 @lru_cache(maxsize=4)

@@ -65,7 +65,6 @@ class Columns:
     arrow: list[Arrow]
     final: list[bool]
     """Whether the figure at the target's date is out."""
-    last_time: list[float]
     numbers: list[dict[str, Any]]
     """Fields of an assessment by name; None where a number is not defined."""
     outlook: list[Outlook]
@@ -81,7 +80,8 @@ class Computed:
     seen: Reference
     arrow: np.ndarray
     outlook: Outlooks
-    interim: Outlooks
+    interim: Outlooks | None
+    """Of the next interim target; None where no case has one."""
     verdicts: Verdicts
 
     @cached_property
@@ -95,10 +95,9 @@ class Computed:
             flags=_flags(self.verdicts.flags, len(self.verdicts.verdict)),
             arrow=[ARROWS[code] for code in self.arrow.tolist()],
             final=np.isfinite(self.batch.final).tolist(),
-            last_time=self.batch.last_time.tolist(),
             numbers=[dict(zip(numbers, row, strict=True)) for row in zip(*numbers.values(), strict=True)],
             outlook=_outlooks(self.outlook),
-            interim=_outlooks(self.interim),
+            interim=_outlooks(self.interim) if self.interim else [],
         )
 
 
@@ -153,11 +152,11 @@ def compute(cases: Sequence[Case], cutoffs: Cutoffs) -> Computed:
     batch = lay_out(cases)
     moved = pace(batch)
     seen = reference(batch.times, batch.values)
-    raw = reference(batch.times, batch.raw)
+    raw = seen if batch.raw is batch.values else reference(batch.times, batch.raw)  # the same where nothing is a range
     direction = arrow(batch, seen)
     ahead = outlook(batch, raw.pace)
     value, time = _next_targets(cases)
-    interim = outlook(towards(batch, value, time), raw.pace)
+    interim = None if np.isnan(time).all() else outlook(towards(batch, value, time), raw.pace)
     verdicts = judge(batch, moved, keep(batch), direction, ahead.probability, cutoffs)
     return Computed(batch, moved, seen, direction, ahead, interim, verdicts)
 
@@ -233,7 +232,9 @@ def _one(cases: list[Case], found: Columns, rows: Rows, index: int, fresh: Age, 
     final = found.final[row] and reason != "break_after_baseline"
     each, points = case.prepared, case.prepared.points
     place = rows.places[index]
-    flags = (*each.flags, *found.flags[row], *_provisional(case, found, rows, index))
+    flags = each.flags + found.flags[row]
+    if place is not None and not points.finals[place]:
+        flags += _provisional(found, rows, index)
     # Across two definitions no distance means anything.
     numbers: dict[str, Any] = found.numbers[row] if reason != "break_after_baseline" else {}
     told: dict[str, Any] = {
@@ -253,7 +254,7 @@ def _one(cases: list[Case], found: Columns, rows: Rows, index: int, fresh: Age, 
         id=each.kpi.id,
         arrow=found.arrow[row],
         points=len(points),
-        interim=found.interim[row] if _has_next(case) else None,
+        interim=found.interim[row] if found.interim and _has_next(case) else None,
         last=Point(points.periods[place], points.values[place]) if place is not None else None,
         baseline=Point(each.start.period, each.start.value) if each.start else None,
         target=_target(case.goal),
@@ -285,10 +286,8 @@ def _target(goal: Goal | None) -> TargetPoint | None:
     return TargetPoint(due, goal.value)
 
 
-def _provisional(case: Case, found: Columns, rows: Rows, index: int) -> tuple[str, ...]:
-    place = rows.places[index]
-    if place is None or case.prepared.points.finals[place]:
-        return ()
+def _provisional(found: Columns, rows: Rows, index: int) -> tuple[str, ...]:
+    """Return what is to be said of a verdict on a figure that is not final."""
     row, without = rows.own[index], rows.without_judged[index] if rows.without_judged else None
     own = found.verdict[row]
     if without is None or own == "not_assessable":
@@ -352,8 +351,9 @@ def _monitored_because(each: Prepared) -> str | None:
         return "ended"
     if kpi.frequency == "irregular" and kpi.expected_every_years is None:
         return "no_rhythm"
-    dated = any(isinstance(due, Period) or due == "always" for due in each.targets)
-    return "target_undated" if "undated" in each.targets and not dated else None
+    if "undated" not in each.targets:
+        return None
+    return None if any(isinstance(due, Period) or due == "always" for due in each.targets) else "target_undated"
 
 
 def _confidence(points: Points, place: int | None, told: Mapping[str, Any]) -> Confidence:

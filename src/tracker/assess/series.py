@@ -118,7 +118,7 @@ def prepare(kpi: Kpi, as_of: date) -> Prepared:
         kpi=kpi,
         points=points,
         start=start,
-        goals=_goals(targets, per_year),
+        goals=_settled_goals(kpi, per_year) if targets is kpi.targets else _goals(targets, per_year),
         flags=tuple(flags),
         sub_annual=per_year > 1,
         newest=newest,
@@ -276,6 +276,14 @@ def _broken(found: Prepared, changed: Period) -> bool:
     added_up = baseline.value is None and aggregate in {"sum", "mean"}
     since = start.period.last_sub(found.rhythm) if reduced and not added_up else start.period
     return since.time < changed.time - TOLERANCE
+
+
+def _settled_goals(kpi: Kpi, per_year: int) -> tuple[Goal, ...]:
+    """Return the goals of the file's own targets, worked out once for all days."""
+    if per_year not in kpi.memo:
+        kpi.memo[per_year] = _goals(kpi.targets, per_year)
+    found: tuple[Goal, ...] = kpi.memo[per_year]
+    return found
 
 
 def _goals(targets: dict[Period | str, Target], per_year: int) -> tuple[Goal, ...]:

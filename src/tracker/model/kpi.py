@@ -193,6 +193,11 @@ class Kpi(Record):
     expected_every_years: Annotated[float, Field(gt=0, le=50)] | None = None
 
     @cached_property
+    def memo(self) -> dict[object, Any]:
+        """What others have worked out of it, the same on every day; it does not go with a copy."""
+        return {}
+
+    @cached_property
     def settled(self) -> int:
         """The day, as an ordinal, from which its targets are those of the file: none is still to be set or moved."""
         days = [target.set.first_day for target in self.targets.values() if target.set is not None]
@@ -206,7 +211,7 @@ class Kpi(Record):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Kpi:
         """Return a copy; what was worked out of the old series does not go with it."""
         copied = super().model_copy(update=update, deep=deep)
-        for name in ("columns", "settled"):
+        for name in ("columns", "memo", "settled"):
             copied.__dict__.pop(name, None)
         return copied
 
