@@ -63,7 +63,10 @@ def growth(first: float, last: float, years: float) -> float | None:
     """Return the compound annual growth rate; None where the two are not of one sign."""
     if years <= 0 or first * last <= 0:
         return None
-    rate: float = (last / first) ** (1 / years) - 1
+    try:
+        rate: float = (last / first) ** (1 / years) - 1
+    except OverflowError:
+        return None
     return rate
 
 
@@ -99,7 +102,10 @@ def un(points: Points, plan: Plan) -> Opinion | None:
     way = plan.target - plan.start
     if rate is None or way == 0:
         return None
-    end = points.values[-1] * (1 + rate) ** (plan.target_time - points.times[-1])
+    try:
+        end = points.values[-1] * (1 + rate) ** (plan.target_time - points.times[-1])
+    except OverflowError:
+        return None
     share = (end - plan.start) / way
     return Opinion("un", _first(share, UN, ("on_track", "fair", "stagnation")), share)
 

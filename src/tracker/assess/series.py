@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from tracker.model.kpi import PER_YEAR, Target, TargetDate
 from tracker.model.points import NO_POINTS, TOLERANCE, Points, public_from
-from tracker.periods import Period
+from tracker.periods import Period, days_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.model.points import Usable
 
 MOST_SUBSTITUTE_YEARS: Final = 2.0
+A_MONTH: Final = 31
 _TARGET: Final = "targets."
 _REDUCE: Final[dict[str, Callable[[Sequence[float]], float]]] = {
     "sum": sum,
@@ -184,7 +185,8 @@ def targets_on(kpi: Kpi, as_of: date) -> dict[Period | str, Target]:
     for change in sorted(later, key=lambda change: change.date, reverse=True):
         due = _due_of(change.field)
         now = kpi.targets.get(due) if due is not None else None
-        unset = now is not None and now.set is not None and as_of < now.set.first_day < change.date
+        # A target set within a month of the change is what the change made of it; one set long before did not exist earlier.
+        unset = now is not None and now.set is not None and as_of < now.set.first_day and days_after(now.set.last_day, A_MONTH) < change.date  # fmt: skip
         if due is None or unset:
             continue
         earlier = _target_of(change.from_)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.assess.batch import TOLERANCE
 from tracker.assess.engine import add_cases, assess_kpi, compute
 from tracker.assess.keep import LEAST_POINTS, MOST_POINTS
 from tracker.assess.offices import Plan, opinions
 from tracker.assess.series import prepare
-from tracker.assess.verdict import RULES
+from tracker.assess.verdict import CODES, RULES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.assess.offices import Opinion
     from tracker.assess.result import Assessment
     from tracker.assess.series import Goal, Prepared
+    from tracker.assess.vocabulary import Verdict
     from tracker.model.kpi import Kpi
     from tracker.model.portfolio import Cutoffs
 
@@ -53,6 +55,10 @@ class Figures:
     """Whether the path grows at a constant rate, and could be computed so."""
     expected: float
     ratio: float
+    flat: bool
+    """Whether the path stands still or leads away from the target here, so that only being on it counts."""
+    says: Verdict
+    """What these figures alone say, before outlook and calendar."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,14 @@ def _figures(found: Computed, row: int) -> Figures:
         grows=bool(batch.compound[row] and not pace.fell_back[row]),
         expected=float(pace.expected[row]),
         ratio=float(pace.ratio[row]),
+        flat=_flat(found, row),
+        says=CODES[found.verdicts.base[row]],
     )
+
+
+def _flat(found: Computed, row: int) -> bool:
+    towards = float(found.batch.sign[row] * (found.pace.expected[row] - found.batch.base[row]))
+    return towards < -TOLERANCE or bool(found.pace.ratio[row] != found.pace.ratio[row])
 
 
 def _kept_since(found: Computed, prepared: Prepared, row: int) -> tuple[float, float] | None:
@@ -149,6 +162,8 @@ def _kept_since(found: Computed, prepared: Prepared, row: int) -> tuple[float, f
 
 def _opinions(prepared: Prepared, goal: Goal | None, sign: int) -> tuple[Opinion, ...]:
     start = prepared.start
-    if goal is None or goal.due is None or start is None or goal.upper is not None or prepared.broken:
+    if goal is None or goal.due is None or start is None or goal.upper is not None:
+        return ()
+    if prepared.broken or prepared.sub_annual:  # two definitions cannot be compared; the offices judge years
         return ()
     return opinions(prepared.points, Plan(start.value, start.period.time, goal.value, goal.due.time, sign))

@@ -191,7 +191,7 @@ def _areas(each: StrategyStatus, own: str) -> list[str]:
 
 
 def _kpis(each: StrategyStatus, found: Status) -> list[str]:
-    from tracker.model.record import say
+    from tracker.model.record import say, written
 
     rows: list[Sequence[str]] = [("KPI", "Verdict", "Last", "Data")]
     for name in each.kpi_ids:
@@ -201,7 +201,7 @@ def _kpis(each: StrategyStatus, found: Status) -> list[str]:
             if kpi
             else f"{name} (its file has errors)"
         )
-        last = f"{judged.last.value:g} ({judged.last.period})" if judged.last else "-"
+        last = f"{written(judged.last.value)} ({judged.last.period})" if judged.last else "-"
         rows.append((_cut(title), judged.shown.replace("_", " "), last, judged.freshness.replace("_", " ")))
     return _columns(rows)
 

@@ -14,7 +14,7 @@ from tracker.model.record import written
 from tracker.periods import days_after, parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tracker.assess import Assessment
     from tracker.assess.vocabulary import Level
@@ -110,14 +110,24 @@ def stuck(pairs: Iterable[Pair]) -> Iterator[Finding]:
 
     The verdicts of the days of the first reports are computed together: each alone would cost as much as all.
     """
-    days: dict[date, list[tuple[Kpi, Pair]]] = defaultdict(list)
-    for pair in pairs:
-        first = _repeated_since(pair)
-        if first is not None and pair.kpi is not None:
-            days[first].append((pair.kpi, pair))
-    for day, found in days.items():
-        said = assess_each([kpi for kpi, _ in found], day, found[0][1].cutoffs)
-        yield from (_same_word(pair) for (_, pair), then in zip(found, said, strict=True) if then.level == "green")
+    repeated = {place: pair for place, pair in enumerate(pairs) if _repeated_since(pair) is not None}
+    good = _level_on(repeated, lambda pair: _repeated_since(pair) or pair.as_of, "green")
+    # It must have fallen while they were reporting, not after the last of them.
+    fallen = _level_on({place: repeated[place] for place in good}, lambda pair: pair.update.date, "red")
+    yield from (_same_word(repeated[place]) for place in fallen)
+
+
+def _level_on(pairs: Mapping[int, Pair], day_of: Callable[[Pair], date], level: str) -> list[int]:
+    """Return the pairs whose KPI had a level on a day of their own."""
+    days: dict[date, list[int]] = defaultdict(list)
+    for place, pair in pairs.items():
+        days[day_of(pair)].append(place)
+    found = []
+    for day, places in days.items():
+        kpis = [kpi for place in places if (kpi := pairs[place].kpi) is not None]
+        said = assess_each(kpis, day, pairs[places[0]].cutoffs)
+        found += [place for place, then in zip(places, said, strict=True) if then.level == level]
+    return sorted(found)
 
 
 def _same_word(pair: Pair) -> Finding:
@@ -127,7 +137,7 @@ def _same_word(pair: Pair) -> Finding:
 
 def _repeated_since(pair: Pair) -> date | None:
     """Return the day of the first of four equal reports beside a red verdict; None where there are none."""
-    if pair.judged.level != "red" or pair.update.status not in BEYOND:
+    if pair.kpi is None or pair.judged.level != "red" or pair.update.status not in BEYOND:
         return None
     said = sorted((each for each in pair.initiative.updates if each.date <= pair.as_of), key=lambda each: each.date)
     recent = said[-REPORTS:]

@@ -47,8 +47,12 @@ class Words:
     def t(self, text: str, /, **values: object) -> str:
         """Return a text in this language, its places filled."""
         found = self.catalogue.get(text) or text
-        said = (found if isinstance(found, str) else found[0]).format(**values)
-        return said.replace("..", ".")  # a unit such as "mia. kr." at the end of a sentence
+        form = found if isinstance(found, str) else found[0]
+        # A unit such as "mia. kr." at the end of a sentence brings its own full stop.
+        ends = [name for name, value in values.items() if str(value).endswith(".") and "{" + name + "}." in form]
+        for name in ends:
+            form = form.replace("{" + name + "}.", "{" + name + "}")
+        return form.format(**values)
 
     def n(self, one: str, many: str, count: int, /, **values: object) -> str:
         """Return the form of a text that goes with a count; `{n}` is the count."""
@@ -73,6 +77,7 @@ class Words:
 
     def number(self, value: float, *, sign: bool = False) -> str:
         """Return a number with at most two decimals; four where it is below one, three figures where they end."""
+        value += 0.0  # never "-0"
         if 0 < abs(value) < _SMALL:
             value = float(f"{value:.3g}")
         decimals = _decimals(abs(value))
@@ -82,7 +87,7 @@ class Words:
 
     def exact(self, value: float) -> str:
         """Return a number with four decimals or, of a small one, four figures: to be checked by hand."""
-        if abs(value) >= 1e12 or 0 < abs(value) < 1e-12:
+        if abs(value) >= 1e15 or 0 < abs(value) < 1e-12:
             return f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
         places = 4 if abs(value) >= 0.1 or value == 0 else 3 - floor(log10(abs(value)))
         value = round(value, places) + 0.0  # never "-0"

@@ -26,6 +26,8 @@ FindingCode = Literal[
 ]
 Severity = Literal["high", "medium", "low"]
 FINDINGS: Final[tuple[FindingCode, ...]] = get_args(FindingCode)
+CALENDAR: Final[frozenset[FindingCode]] = frozenset({"overdue", "start_overdue", "milestone_slip"})
+"""Those about a date that has passed; all others are about one KPI and are named CODE/KPI."""
 SEVERITIES: Final[dict[FindingCode, Severity]] = {
     "watermelon": "high",
     "completed_target_not_met": "high",

@@ -119,7 +119,7 @@ def say(text: dict[str, str] | None, language: str, own: str) -> tuple[str, str]
 
 def written(value: float) -> str:
     """Return a number as a file would have it: to twelve figures, never rounded to fewer."""
-    return f"{value:.12g}"
+    return f"{value + 0.0:.12g}"
 
 
 def language_map(text: dict[str, str] | None, own: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.model.findings import FINDINGS
+from tracker.model.findings import CALENDAR, FINDINGS
 from tracker.problems.problem import did_you_mean
 from tracker.rules.finding import finding
 
@@ -141,6 +141,8 @@ def _finding(name: str, loc: Loc, known: Known) -> Iterator[Finding]:
     code, _, kpi = name.partition("/")
     if code not in FINDINGS:
         yield finding("unknown-finding", *loc, id=code, hint=did_you_mean(code, FINDINGS))
+    elif (code in CALENDAR) == bool(kpi):  # a date that has passed is no KPI's, all else is one's
+        yield finding("unknown-finding", *loc, id=name)
     elif kpi:
         yield from known.kpi(kpi, loc)
 

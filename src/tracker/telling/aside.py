@@ -36,26 +36,22 @@ def _target(kpi: Kpi, found: Status, words: Words) -> Iterator[str]:
     numbers = [each for each in moved if isinstance(each.from_, int | float) and isinstance(each.to, int | float)]
     if not numbers:
         return
-    newest = max(numbers, key=lambda each: each.date)
-    due = newest.field.removeprefix("targets.")
-    earlier = _with_target(kpi, due, float(newest.from_))
-    if earlier is None:
-        return
+    day = max(each.date for each in numbers)
+    moves = {each.field.removeprefix("targets."): each for each in numbers if each.date == day}
+    earlier = _with_targets(kpi, {due: float(each.from_) for due, each in moves.items()})
     judged = assess_kpi(earlier, found.as_of, found.portfolio.plan.assessment)
-    yield words.t(
-        "The target for {due} was moved from {before} to {after} on {day}; by the earlier one it would be: {verdict}.",
-        due=when(due, words), before=words.number(float(newest.from_)), after=words.number(float(newest.to)), day=words.day(newest.date),
-        verdict=words.t(vocabulary.SHOWN[judged.shown]),
-    )  # fmt: skip
+    for due, each in moves.items():
+        yield words.t(
+            "The target for {due} was moved from {before} to {after} on {day}; by the earlier one it would be: {verdict}.",
+            due=when(due, words), before=words.number(float(each.from_)), after=words.number(float(each.to)), day=words.day(day),
+            verdict=words.t(vocabulary.SHOWN[judged.shown]),
+        )  # fmt: skip
 
 
-def _with_target(kpi: Kpi, due: str, value: float) -> Kpi | None:
-    """Return the KPI as it would be with an earlier target, None where it has no such target now."""
-    key = next((each for each in kpi.targets if str(each) == due), None)
-    if key is None:
-        return None
-    target = kpi.targets[key].model_copy(update={"value": value})
-    return kpi.model_copy(update={"targets": {**kpi.targets, key: target}, "changes": []})
+def _with_targets(kpi: Kpi, values: dict[str, float]) -> Kpi:
+    """Return the KPI as it would be with all targets that were moved on one day put back."""
+    back = {due: target.model_copy(update={"value": values[str(due)]}) for due, target in kpi.targets.items() if str(due) in values}  # fmt: skip
+    return kpi.model_copy(update={"targets": {**kpi.targets, **back}, "changes": []})
 
 
 def _cutoffs(kpi: Kpi, found: Status, words: Words) -> Iterator[str]:

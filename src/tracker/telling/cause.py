@@ -91,7 +91,7 @@ def _named(names: Mapping[str, str], code: str, words: Words) -> str:
 def _value(text: str, words: Words) -> str:
     """Return a value of the files as it is said: a number in the reader's way, all else as it is written."""
     try:
-        return words.number(float(text))
+        return "–".join(words.number(float(part)) for part in text.split(" to "))
     except ValueError:
         return text
 

@@ -132,11 +132,15 @@ def _ends(case: Case) -> list[str]:
 
 def _pace(case: Case) -> list[str]:
     trace, judged = case.trace, case.trace.judged
+    if judged.verdict == "monitored" and trace.goal is not None:
+        return []  # followed without a verdict: what figures would say is not said
     said = [case.words.t(vocabulary.RULES[trace.rule])]
     if trace.goal is not None and trace.goal.upper is not None and judged.last is not None:
         said.append(case.words.t("Judged is the distance to the range, towards zero: {value} now.", value=case.number(trace.judged_on.last[1])))  # fmt: skip
     if trace.rule in {"keep", "met_at_start"}:
         return [*said, *_keep(case)]
+    if trace.rule == "by_ratio" and trace.judged_on.flat:
+        return [*said, *_expected(case), _on_path(case), *_left(case)]
     if judged.last is None or judged.pace_ratio is None or trace.rule not in {"by_ratio", "met_early", "final"}:
         return said
     if trace.rule == "by_ratio":
@@ -167,9 +171,13 @@ def _ratio(case: Case) -> str:
         said = f"R = {n(on.ratio)}"
     else:
         said = f"R = ({n(on.last[1])} − {n(on.base[1])}) / ({n(on.expected)} − {n(on.base[1])}) = {n(on.ratio)}"
-    judged = case.trace.judged
-    scale = case.words.t("On pace from {on_track}, behind from {at_risk}, far behind from 0, below that below baseline: {verdict}.", on_track=n(cut.on_track), at_risk=n(cut.at_risk), verdict=_word(case, judged.base or judged.last_verdict))  # fmt: skip
+    scale = case.words.t("On pace from {on_track}, behind from {at_risk}, far behind from 0, below that below baseline: {verdict}.", on_track=n(cut.on_track), at_risk=n(cut.at_risk), verdict=_word(case, on.says))  # fmt: skip
     return f"{said}. {scale}"
+
+
+def _on_path(case: Case) -> str:
+    on = case.trace.judged_on
+    return case.words.t("The path stands still or leads away from the target here, so only being on it counts: {value} against {path}: {verdict}.", value=case.number(on.last[1]), path=case.number(on.expected), verdict=_word(case, on.says))  # fmt: skip
 
 
 def _word(case: Case, verdict: Verdict | None) -> str:
@@ -195,7 +203,7 @@ def _keep(case: Case) -> list[str]:
     since, (now, y) = case.trace.kept_since, case.trace.judged_on.newest
     if judged.last is None:
         return []
-    verdict = _word(case, judged.base or judged.last_verdict)
+    verdict = _word(case, case.trace.judged_on.says)
     if since is None:
         return [t("There are fewer than four figures, so no trend: {verdict}.", verdict=verdict)]
     pace = (y - since[1]) / (now - since[0])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.i18n import vocabulary
 from tracker.model.record import say
+from tracker.rollup.milestones import overdue
 from tracker.telling.figure import kpi_name, newest, owner_name, verdict
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def shows(each: Finding, found: Status, words: Words) -> str:
     if each.code == "start_overdue" and each.due is not None:
         return words.t("Its planned start was {date}.", date=words.date(each.due))
     if each.code == "milestone_slip" and each.due is not None:
-        steps = found.initiatives[each.initiative].initiative.milestones
+        steps = overdue(found.initiatives[each.initiative].initiative.milestones, found.as_of)
         late = next((step for step in steps if str(step.due) == str(each.due)), None)
         named = say(late.title, words.language, found.portfolio.language_of(each.initiative))[0] if late else ""
         return words.t("The milestone “{title}” was due {date}.", title=named, date=words.date(each.due))

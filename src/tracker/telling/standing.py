@@ -101,7 +101,8 @@ def _figures(case: Case) -> list[str]:
 def _kpi(name: str, case: Case) -> str:
     words, kpi, judged = case.words, case.found.portfolio.kpis.get(name), case.found.assessments[name]
     title = kpi_name(kpi, case.found, words) if kpi else name
-    roles = [measure.role for measure in kpi.measures if measure.id == case.each.initiative.id] if kpi else ["output"]
+    measures = kpi.measures if kpi else case.found.portfolio.broken[name].measures
+    roles = [measure.role for measure in measures if measure.id == case.each.initiative.id]
     role = words.t(vocabulary.ROLES[roles[0]]) if roles else ""
     return f"{title} ({role}): {verdict(judged, words)}."
 
@@ -120,6 +121,8 @@ def _level(case: Case) -> str:
     t, level = words.t, words.t(vocabulary.LEVELS[case.each.data])
     if counts.key_red:
         return t("A key KPI is far behind: {level}.", level=level)
+    if case.each.data == "insufficient_data" and counts.blank and counts.known / counts.total >= cut.coverage:
+        return t("{blank} of {total} without any figure may be far behind, and that would change the level: {level}.", blank=counts.blank, total=counts.total, level=level)  # fmt: skip
     shares = {"red": counts.red, "known": counts.known, "green": counts.green, "total": counts.total}
     if counts.red / counts.total >= cut.red_share:
         return t("{red} of {total} far behind is at least {share}: {level}.", share=words.share(cut.red_share), level=level, **shares)  # fmt: skip
@@ -141,10 +144,20 @@ def _milestones(case: Case) -> list[str]:
     if not counts.total:
         return []
     said = t("{done} of {total} done, {due} due by now, {overdue} overdue.", done=counts.done, total=counts.total, due=counts.due, overdue=counts.overdue)  # fmt: skip
+    said += f" {_by_milestones(case)}" if case.by_milestones else ""
     if counts.spi is None:
         return [said]
     ratio = t("Done for each that is due: {done} / {due} = {ratio}. Early work can hide late work, so look at what is overdue.", done=counts.done, due=counts.due, ratio=words.exact(counts.spi))  # fmt: skip
     return [said, ratio]
+
+
+def _by_milestones(case: Case) -> str:
+    """Return the level of a deliverable, and what decided it."""
+    words, each = case.words, case.each
+    level = words.t(vocabulary.DELIVERABLE.get(each.data) or vocabulary.LEVELS[each.data])
+    if each.data == "red" and each.initiative.due is not None:
+        return words.t("It was due {date}, and not everything is done: {level}.", date=words.date(each.initiative.due), level=level)  # fmt: skip
+    return words.t("By its milestones: {level}.", level=level)
 
 
 def _together(case: Case) -> list[str]:
@@ -164,6 +177,8 @@ def _rule(case: Case) -> str:
         return t("Paused or cancelled is a decision and stands.")
     if each.word.declared == "not_started" and each.combined in {"red", "not_started"}:
         return t("Not started, and past its planned start, counts as far behind; before it, as not started.")
+    if case.by_milestones and each.data in _MEASURED and each.word.counts:
+        return t("Of a report and the milestones, the worse one counts.")
     if each.data in _MEASURED and each.word.counts:
         return t("Of a report and the figures, the worse one counts.")
     if each.combined == "unverified":

@@ -99,13 +99,22 @@ def moved_goalposts(changes: Iterable[Change], own: str, view: View, kpi: Kpi | 
         return Html("")
     t = view.words.t
     rows = [
-        [view.words.day(one.date), one.field, str(one.from_), str(one.to), view.text(one.reason, own),
+        [view.words.day(one.date), one.field, _set_to(one.from_, view), _set_to(one.to, view), view.text(one.reason, own),
          source_line(view.source(one.source, kpi), view) if one.source else ""]
         for one in known
     ]  # fmt: skip
     head = [t("Date"), t("What changed"), t("From"), t("To"), t("Reason"), t("Source")]
     said = t("What was changed on the way")
     return section(said, table(head, rows, said))
+
+
+def _set_to(value: object, view: View) -> str:
+    """Return what something was or became: a number, a range, a word; a dash where it is not said."""
+    if isinstance(value, dict):
+        return "–".join(_set_to(part, view) for part in value.values())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return view.words.number(value)
+    return "–" if value is None else str(value)
 
 
 def owners(links: Iterable[OwnerLink], view: View) -> Html:
