@@ -100,6 +100,7 @@ class Stop:
 
 
 def visit(page: Page, shipped: str, name: str, width: int) -> None:
+    page.emulate_media(reduced_motion="reduce")  # else a busy machine is still scrolling when it is asked what is seen
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(shipped + PAGES[name].path)
     ready(page)

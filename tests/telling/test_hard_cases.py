@@ -62,7 +62,7 @@ def test_a_path_that_leads_away_is_told_as_such() -> None:
 
 
 def test_an_outlook_across_two_definitions_is_not_said() -> None:
-    series = {"2018": 10, "2019": 11, **{str(year): 500 + year for year in range(2020, 2026)}}
+    series: dict[str, Any] = {"2018": 10, "2019": 11, **{str(year): 500 + year for year in range(2020, 2026)}}
     series["2020"] = {"value": 2520, "break": True}
     said = told(one(series, baseline="2018", targets={"2030": 30}))
     assert "P of reaching the target" not in said
