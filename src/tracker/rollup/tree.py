@@ -177,7 +177,7 @@ class _Roller:
 
     def _is_key(self, name: str) -> bool:
         kpi = self.portfolio.kpis.get(name)
-        return kpi is not None and kpi.key
+        return kpi is None or kpi.key  # what the file of a broken one says of that is not known
 
     def _judged(self, name: str) -> bool:
         return name in self.assessments
