@@ -19,7 +19,7 @@ from tracker.problems import Problem, problem
 from tracker.read.workspace import PLAN, Folder
 from tracker.rules.known import Known
 from tracker.rules.kpi import used_sources as used_by_kpi
-from tracker.rules.plan import check_plan, check_strategy, used_sources
+from tracker.rules.plan import check_plan, check_strategy, check_tour, used_sources
 from tracker.rules.question import check_question
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _raw_keys(plan: PlanFiles, name: str) -> set[str]:
 
 def _check_plan(plan: PlanFiles, files: list[KpiFile], known: Known) -> None:
     if plan.documents:
-        for found in check_plan(plan.plan):
+        for found in (*check_plan(plan.plan), *check_tour(plan.plan, known)):
             _report(plan, plan.documents[0], found)
         _check_questions(plan, files, known)
     for strategy, document, loc in plan.strategies():

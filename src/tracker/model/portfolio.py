@@ -85,7 +85,13 @@ class Governance(Record):
 class Stop(Record):
     """A stop on a tour through the portfolio: a page, and what to look at there."""
 
-    page: Annotated[str, Field(pattern=r"^[a-z]+(\?[a-z]+=[a-z0-9.-]+)?(#[a-z0-9.-]+)?$")]
+    page: Annotated[
+        str,
+        Field(
+            pattern=r"^((overview|strategies|kpis|owners|compare|changes|questions|methods|problems)(\?[a-z]+=[a-z0-9.-]+)?"
+            r"|(strategy|initiative|kpi|owner)\?id=[a-z0-9.-]+)(#[a-z0-9.-]+)?$"
+        ),
+    ]
     """A page's own address without its beginning, such as `kpi?id=berths`."""
     title: Text
     look: Text

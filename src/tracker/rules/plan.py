@@ -31,6 +31,15 @@ def check_plan(plan: Plan) -> Iterator[Finding]:
         yield finding("bad-timezone", "timezone", value=plan.timezone)
 
 
+def check_tour(plan: Plan, known: Known) -> Iterator[Finding]:
+    """Check that every stop leads to something that exists."""
+    for index, stop in enumerate(plan.tour):
+        page, _, query = stop.page.partition("#")[0].partition("?")
+        name, loc = query.removeprefix("id="), ("tour", index, "page")
+        check = {"strategy": known.node, "initiative": known.node, "kpi": known.kpi, "owner": known.owner}.get(page)
+        yield from check(name, loc) if check else ()
+
+
 def check_strategy(strategy: Strategy, loc: Loc, known: Known) -> Iterator[Finding]:
     """Check a strategy with all that is under it."""
     yield from known.source(strategy.source, frozenset(), (*loc, "source"))
