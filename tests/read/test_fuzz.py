@@ -34,7 +34,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(one=st.sampled_from(INPUTS), seed=st.integers(0, 2**32))
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_spoilt_files_cost_a_problem_and_nothing_else(root: Path, one: Any, seed: int) -> None:
     FUZZ.write(root, one, FUZZ.spoil(random.Random(seed), one.content))
     FUZZ.check(root)
