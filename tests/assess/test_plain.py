@@ -360,6 +360,15 @@ def test_one_kpi_is_a_batch_of_one() -> None:
         assert assess_kpi(one.kpi, one.as_of, one.cutoffs) == one.theirs
 
 
+def test_a_later_day_leaves_no_trace_on_an_earlier_one() -> None:
+    """What is worked out once for all late days is not used for a day on which less was known."""
+    for one in compared()[::40]:
+        fresh = one.kpi.model_copy()
+        assess_kpi(fresh, date(2040, 1, 1), one.cutoffs)
+        for day in (one.as_of, one.as_of - timedelta(days=700), date(2040, 1, 1)):
+            assert assess_kpi(fresh, day, one.cutoffs) == assess_kpi(one.kpi.model_copy(), day, one.cutoffs)
+
+
 def test_every_code_occurs_often_enough(capsys: pytest.CaptureFixture[str]) -> None:
     counts: dict[str, Counter[str]] = {name: Counter() for name in OCCUR}
     for one in compared():

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_SUBSTITUTE_YEARS: Final = 2.0
 A_MONTH: Final = 31
+_WHOLE: Final = "prepared"
 _TARGET: Final = "targets."
 _REDUCE: Final[dict[str, Callable[[Sequence[float]], float]]] = {
     "sum": sum,
@@ -102,7 +103,16 @@ def known_on(kpi: Kpi, as_of: date) -> dict[Period, Observation]:
 
 
 def prepare(kpi: Kpi, as_of: date) -> Prepared:
-    """Return what can be judged of a KPI with what was known on a day."""
+    """Return what can be judged of a KPI with what was known on a day; worked out once for all days on which all of it is known."""
+    if as_of.toordinal() < kpi.whole:
+        return _prepare(kpi, as_of)
+    if _WHOLE not in kpi.memo:
+        kpi.memo[_WHOLE] = _prepare(kpi, as_of)
+    found: Prepared = kpi.memo[_WHOLE]
+    return found
+
+
+def _prepare(kpi: Kpi, as_of: date) -> Prepared:
     targets = targets_on(kpi, as_of)
     flags: list[str] = []
     day = as_of.toordinal()
@@ -119,7 +129,7 @@ def prepare(kpi: Kpi, as_of: date) -> Prepared:
         kpi=kpi,
         points=points,
         start=start,
-        goals=_settled_goals(kpi, per_year) if targets is kpi.targets else _goals(targets, per_year),
+        goals=_goals(targets, per_year),
         flags=tuple(flags),
         sub_annual=per_year > 1,
         newest=newest,
@@ -278,14 +288,6 @@ def _broken(found: Prepared, changed: Period) -> bool:
     added_up = baseline.value is None and aggregate in {"sum", "mean"}
     since = start.period.last_sub(found.rhythm) if reduced and not added_up else start.period
     return since.time < changed.time - TOLERANCE
-
-
-def _settled_goals(kpi: Kpi, per_year: int) -> tuple[Goal, ...]:
-    """Return the goals of the file's own targets, worked out once for all days."""
-    if per_year not in kpi.memo:
-        kpi.memo[per_year] = _goals(kpi.targets, per_year)
-    found: tuple[Goal, ...] = kpi.memo[per_year]
-    return found
 
 
 def _goals(targets: dict[Period | str, Target], per_year: int) -> tuple[Goal, ...]:

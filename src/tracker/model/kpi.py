@@ -204,6 +204,14 @@ class Kpi(Record):
         return max((day.toordinal() for day in [*days, *(change.date for change in self.changes)]), default=0)
 
     @cached_property
+    def whole(self) -> int:
+        """The day, as an ordinal, from which nothing in it is still to come: no figure, no break, no target, neither beginning nor end."""
+        days = [self.baseline.period.first_day] if self.baseline else []
+        days += [self.ended.date.first_day] if self.ended else []
+        breaks = [since for _, since in self.columns.breaks]
+        return max([self.settled, self.columns.latest, *breaks, *(day.toordinal() for day in days)])
+
+    @cached_property
     def columns(self) -> Columns:
         """The series as it enters verdicts."""
         return columns(self.series)
@@ -211,7 +219,7 @@ class Kpi(Record):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Kpi:
         """Return a copy; what was worked out of the old series does not go with it."""
         copied = super().model_copy(update=update, deep=deep)
-        for name in ("columns", "memo", "settled"):
+        for name in ("columns", "memo", "settled", "whole"):
             copied.__dict__.pop(name, None)
         return copied
 
