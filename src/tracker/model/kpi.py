@@ -222,8 +222,3 @@ class Kpi(Record):
         for name in ("columns", "memo", "settled", "whole"):
             copied.__dict__.pop(name, None)
         return copied
-
-    @property
-    def has_target(self) -> bool:
-        """Whether any target is stated."""
-        return bool(self.targets)

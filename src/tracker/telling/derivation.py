@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tracker.judgement import Status
     from tracker.model.kpi import Kpi
 
-WORTH: Final = {"achieved": 83, "on_track": 57, "at_risk": 26, "off_track": 20, "worsening": 9}
+WORTH: Final[dict[Verdict, int]] = {"achieved": 83, "on_track": 57, "at_risk": 26, "off_track": 20, "worsening": 9}
 """Of 100 plans that stood so, how many reached their target (docs/methods.md, section 6)."""
 _LEAST: Final = 0.0001
 """The smallest probability that four decimals can show."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.assess.vocabulary import SHOWN
 from tracker.backtest.protocol import COVERAGE, LEAST_FORECASTS, MOST_OFF
 from tracker.backtest.report import published
 from tracker.i18n import N, vocabulary
@@ -39,7 +40,7 @@ def _worth(view: View) -> Html:
     t = words.t
     made = {each.verdict: each for each in published().classes}
     rows = [
-        [words.start(vocabulary.SHOWN[_SHOWN[name]]), figure(words.number(share), share), _of(made[name].reached, view) if name in made else "", _count(made[name].plans, view) if name in made else ""]
+        [words.start(vocabulary.SHOWN[SHOWN[name]]), figure(words.number(share), share), _of(made[name].reached, view) if name in made else "", _count(made[name].plans, view) if name in made else ""]
         for name, share in WORTH.items()
     ]  # fmt: skip
     sub = el("p", t("What a verdict was worth: of 100 plans that stood so under way, how many reached their target. About 3,000 past series of national policy figures, on which the method was chosen, and the fixed made-up set, whose plans are harder by design."), class_="tr-sub")  # fmt: skip
@@ -50,15 +51,6 @@ def _worth(view: View) -> Html:
         t("Plans"),
     ]
     return join([sub, table(head, rows, t("What the verdicts were worth"))])
-
-
-_SHOWN = {
-    "achieved": "achieved",
-    "on_track": "on_pace",
-    "at_risk": "behind",
-    "off_track": "far_behind",
-    "worsening": "below_baseline",
-}
 
 
 def _horizons(view: View) -> Html:

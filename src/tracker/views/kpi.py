@@ -81,7 +81,7 @@ def _say(kpi: Kpi, judged: Assessment, view: View) -> Html:
     return el(
         "div", _headline(kpi, judged, view), _text(pace(kpi, judged, view)),
         verdict(judged, join([why(judged, kpi, view, brief=True, age=not judged.due), " ", resting(judged, view)]), view.words),
-        _text(" ".join(aside(kpi, view.status, view.words)), "tr-s tr-m"), _arrow(kpi, judged, view), _text(_worth(kpi, view), "tr-s tr-m"), *_ahead(kpi, judged, view), _late(judged, view), class_="tr-say",
+        _text(" ".join(aside(kpi, view.status, view.words)), "tr-s tr-m"), _arrow(kpi, judged, view), _text(worth(kpi, view.status, view.words), "tr-s tr-m"), *_ahead(kpi, judged, view), _late(judged, view), class_="tr-say",
     )  # fmt: skip
 
 
@@ -109,11 +109,6 @@ def _arrow(kpi: Kpi, judged: Assessment, view: View) -> Html:
     if judged.arrow == "unknown" or kpi.direction == "within" or judged.freshness not in {"current", "late"}:
         return Html("")
     return el("p", f"{view.words.start(vocabulary.ARROWS[judged.arrow])}.")
-
-
-def _worth(kpi: Kpi, view: View) -> str:
-    """Return what the verdict's class was worth in the back-test; nothing of a verdict that is too early or final."""
-    return worth(kpi, view.status, view.words)
 
 
 def _ahead(kpi: Kpi, judged: Assessment, view: View) -> list[Html]:

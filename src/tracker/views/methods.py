@@ -61,10 +61,10 @@ def _governance(view: View) -> Html:
     empty = el("span", t("No answer"), class_="tr-empty")
     said = plan.governance
     answers = [
-        (t("Who operates the tracker"), said.operator if said else None),
-        (t("Who pays for it"), said.funder if said else None),
-        (t("Who may change cut-offs"), said.cutoffs if said else None),
-        (t("Conflicts of interest"), said.conflicts if said else None),
+        (t("Who operates the tracker"), said.operator),
+        (t("Who pays for it"), said.funder),
+        (t("Who may change cut-offs"), said.cutoffs),
+        (t("Conflicts of interest"), said.conflicts),
     ]
     listed = [(question, view.text(answer, plan.language) or empty) for question, answer in answers]
     listed.append((t("Cut-offs in force"), esc(in_force(plan.assessment, view.words))))
