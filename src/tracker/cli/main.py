@@ -20,6 +20,7 @@ VERBS: Final = (
     "validate",
     "status",
     "explain",
+    "diff",
     "backtest",
     "inventory",
     "import-series",

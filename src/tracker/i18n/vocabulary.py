@@ -310,3 +310,49 @@ CUTOFFS: Final = {
     "lags.quarterly": N("publication lag of quarterly figures, days"),
     "lags.monthly": N("publication lag of monthly figures, days"),
 }
+GOALPOSTS: Final = {
+    "title": N("Wording"),
+    "due": N("Due date"),
+    "start": N("Planned start"),
+    "horizon": N("Horizon"),
+    "kind": N("Kind"),
+    "mode": N("Whether owners are asked to report"),
+    "owners": N("Owners"),
+    "area": N("The part it belongs to"),
+    "aims": N("What it promises"),
+    "required_breakdowns": N("Promised breakdowns"),
+    "baseline": N("Baseline"),
+    "direction": N("Direction"),
+    "frequency": N("Frequency"),
+    "trajectory": N("Form of the path"),
+    "unit": N("Unit"),
+    "definition": N("Definition"),
+    "limits": N("Natural limits"),
+    "aggregate": N("How parts become years"),
+    "cumulative": N("Whether it only adds up"),
+    "key": N("Whether it is a key KPI"),
+    "lifecycle": N("State of the KPI"),
+    "lag_years": N("Years until an effect can show"),
+    "publication_lag_days": N("Days until a figure is expected"),
+    "expected_every_years": N("Years between figures"),
+    "reporting.cadence": N("How often owners report"),
+    "reporting.grace_days": N("Days of grace for a report"),
+}
+"""What can be a goalpost, beside targets, links and cut-offs (docs/history.md)."""
+STATES: Final = {
+    "provisional": N("provisional"),
+    "estimated": N("estimated"),
+    "missing": N("missing"),
+    "forecast": N("forecast"),
+}
+"""What a figure can be that is not a usual one."""
+TIERS: Final = {
+    "verdicts": N("Changed verdicts and levels"),
+    "goalposts": N("Moved goalposts"),
+    "reports": N("Reports, events and milestones"),
+    "figures": N("Figures"),
+    "things": N("New, renamed and closed"),
+    "findings": N("Questions to owners"),
+    "wording": N("Wording and sources"),
+}
+"""What differs between two versions, from what is asked first to what only changes words."""

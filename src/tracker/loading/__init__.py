@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.git.blobs import Blobs
+from tracker.git.repository import Repository
+from tracker.git.revision import Revision
 from tracker.loading.kpis import KpiFile, check_file, read_kpis, read_series
+from tracker.loading.memo import Memo
 from tracker.loading.plan import PlanFiles, read_plan
+from tracker.loading.where import Home, Where
 from tracker.model.portfolio import Plan, Portfolio
 from tracker.problems import Problem, problem
 from tracker.read.workspace import PLAN, Folder
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
     from tracker.read.yamltext import Loc
     from tracker.rules.finding import Finding
 
-__all__ = ["Loaded", "load"]
+__all__ = ["Loaded", "load", "load_at"]
 
 
 @dataclass(frozen=True)
@@ -40,27 +45,58 @@ class Loaded:
 
     portfolio: Portfolio
     problems: tuple[Problem, ...]
+    where: Where = field(default_factory=Where.nowhere, compare=False, repr=False)
+    """In which file and line each thing stands."""
+    commit: str = ""
+    """The revision that the files are of; empty where they are those of the folder."""
 
 
 def _quiet(_done: int, _of: int) -> None:
     """Tell nobody."""
 
 
-def load(path: str | Path, today: date | None = None, tick: Callable[[int, int], None] = _quiet) -> Loaded:
-    """Read the portfolio in a folder.
+def load(
+    path: str | Path, today: date | None = None, tick: Callable[[int, int], None] = _quiet, *, rev: str | None = None
+) -> Loaded:
+    """Read the portfolio in a folder, or as git keeps it.
 
     Args:
         path: the folder that holds `initiatives.yaml`.
         today: the day after which nothing can have happened yet; the computer's own day when left out.
         tick: called with (files read, files in all) while reading.
+        rev: a revision of the repository around the folder, such as `main~3` or a tag; the folder's own files when left out.
+            Nothing is checked out: the work tree is neither read nor touched.
+
+    Raises:
+        GitError: with `rev`, when there is no such revision, no repository or no git.
     """
     root = Path(path)
+    if rev is not None:
+        repository = Repository.around(root)
+        with Blobs(root) as blobs:
+            return load_at(repository, repository.resolve(rev), blobs, today, tick)
     if not (root / PLAN).is_file() and not (root / PLAN).is_symlink():
         near = next((name for name in ("initiatives.yml", "initiatives.YAML") if (root / name).is_file()), None)
         hint = f"rename `{near}` to `{PLAN}`" if near else ""
         return Loaded(Portfolio(Plan(title={"en": "?"})), (problem("no-portfolio", PLAN, hint=hint),))
     with _no_collector():
         return read(Folder(root), today or datetime.now(UTC).date(), tick)
+
+
+def load_at(
+    repository: Repository,
+    commit: str,
+    blobs: Blobs,
+    today: date | None = None,
+    tick: Callable[[int, int], None] = _quiet,
+    memo: Memo | None = None,
+) -> Loaded:
+    """Read the portfolio at a commit, named by its hash; with a memo only what is new since it was used last."""
+    workspace = Revision(repository, commit, blobs)
+    if workspace.key(PLAN) is None:
+        return Loaded(Portfolio(Plan(title={"en": "?"})), (problem("no-portfolio", PLAN),), commit=commit)
+    with _no_collector():
+        return replace(read(workspace, today or datetime.now(UTC).date(), tick, memo), commit=commit)
 
 
 @contextmanager
@@ -75,10 +111,13 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def read(workspace: Workspace, today: date, tick: Callable[[int, int], None] = _quiet) -> Loaded:
+def read(
+    workspace: Workspace, today: date, tick: Callable[[int, int], None] = _quiet, memo: Memo | None = None
+) -> Loaded:
     """Read the portfolio of a workspace."""
-    plan = read_plan(workspace)
-    files = read_kpis(workspace, tick)
+    memo = memo or Memo()
+    plan = read_plan(workspace, memo)
+    files = read_kpis(workspace, tick, memo)
     known = _known(plan, files, today)
     read_series(files, workspace)
     for file in files:
@@ -86,7 +125,7 @@ def read(workspace: Workspace, today: date, tick: Callable[[int, int], None] = _
     _check_plan(plan, files, known)
     _check_ids(plan, files)
     problems = [*workspace.problems, *plan.problems, *(found for file in files for found in file.problems)]
-    return Loaded(_portfolio(plan, files), tuple(sorted(set(problems))))
+    return Loaded(_portfolio(plan, files), tuple(sorted(set(problems))), _where(workspace, plan, files))
 
 
 def _known(plan: PlanFiles, files: list[KpiFile], today: date) -> Known:
@@ -117,7 +156,7 @@ def _raw_keys(plan: PlanFiles, name: str) -> set[str]:
 
 def _check_plan(plan: PlanFiles, files: list[KpiFile], known: Known) -> None:
     if plan.documents:
-        for found in (*check_plan(plan.plan), *check_tour(plan.plan, known)):
+        for found in (*check_plan(plan.plan, known), *check_tour(plan.plan, known)):
             _report(plan, plan.documents[0], found)
         _check_questions(plan, files, known)
     for strategy, document, loc in plan.strategies():
@@ -142,6 +181,7 @@ def _check_questions(plan: PlanFiles, files: list[KpiFile], known: Known) -> Non
 def _check_unused(plan: PlanFiles, files: list[KpiFile]) -> None:
     """Say which sources nobody uses; only where every file could be read, for any may use them."""
     used = {name for strategy in plan.plan.strategies for name in used_sources(strategy)}
+    used |= {change.source for change in plan.plan.changes if change.source}
     for file in files:
         if file.kpi is not None:
             used |= {name for name in used_by_kpi(file.kpi) if name}
@@ -179,6 +219,23 @@ def _check_ids(plan: PlanFiles, files: list[KpiFile]) -> None:
                 first = _first(taken[name])
                 file.problems.append(problem("duplicate-id", file.document.path, place, id=name, first=first))
             taken.setdefault(name, (file.document, loc))
+
+
+def _where(workspace: Workspace, plan: PlanFiles, files: list[KpiFile]) -> Where:
+    """Return where each thing stands; of two with one id the first counts."""
+    homes = {
+        name: Home(document.path, _node(loc), document.kept) for name, document, loc in reversed([*_plan_ids(plan)])
+    }
+    for file in files:
+        if file.kpi is not None:
+            rows = {str(period): line for period, line in file.data.lines.items()} if file.data else {}
+            homes.setdefault(file.kpi.id, Home(file.document.path, (), file.document.kept, file.data_path, rows))
+    return Where(workspace, homes)
+
+
+def _node(loc: Loc) -> Loc:
+    """Return the place of a node whose id or former id stands at `loc`."""
+    return loc[:-1] if loc[-1] == "id" else loc[:_OWNER] if loc[0] == "owners" else loc[:-2]
 
 
 _OWNER = 2  # steps to an owner's name: "owners", name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from tracker.loading.datafile import DataFile
+    from tracker.loading.memo import Memo
     from tracker.read.workspace import Workspace
     from tracker.rules.finding import Finding
     from tracker.rules.known import Known
@@ -49,6 +51,10 @@ class KpiFile:
     problems: list[Problem] = field(default_factory=list)
     data: DataFile | None = None
     data_path: str = ""
+
+    def again(self) -> KpiFile:
+        """Return the same, as it was read: what is found out by its neighbours stays with the copy."""
+        return replace(self, problems=list(self.problems))
 
     @property
     def stem(self) -> str:
@@ -80,19 +86,24 @@ class KpiFile:
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", re.ASCII)
 
 
-def read_kpis(workspace: Workspace, tick: Callable[[int, int], None]) -> list[KpiFile]:
+def read_kpis(workspace: Workspace, tick: Callable[[int, int], None], memo: Memo) -> list[KpiFile]:
     """Read every KPI file; `tick(done, of)` is called now and then."""
     paths = workspace.paths(KPIS)
     files = [path for path in paths if path.endswith(".yaml")]
     found = []
     for done, path in enumerate(files):
-        content = workspace.read(path)
+        opened = memo.of((path, workspace.key(path)), partial(_open, workspace, path))
         # One that cannot be read is not forgotten: it counts as a KPI that cannot be judged.
-        found.append(KpiFile(Document(path, b""), None) if content is None else _read(Document(path, content)))
+        found.append(opened.again() if opened else KpiFile(Document(path, b""), None))
         if done % 250 == 0:
             tick(done, len(files))
     _leftovers(workspace, paths)
     return found
+
+
+def _open(workspace: Workspace, path: str) -> KpiFile | None:
+    content = workspace.read(path)
+    return None if content is None else read_kpi(Document(path, content))
 
 
 def _leftovers(workspace: Workspace, paths: list[str]) -> None:
@@ -102,7 +113,8 @@ def _leftovers(workspace: Workspace, paths: list[str]) -> None:
             workspace.problems.append(problem("wrong-extension", path, name=pure.name, stem=pure.stem))
 
 
-def _read(document: Document) -> KpiFile:
+def read_kpi(document: Document) -> KpiFile:
+    """Return what is sound of one KPI file, taken by itself."""
     data, problems = document.data, list(document.problems)
     if data is None and problems:
         return KpiFile(document, None, problems)

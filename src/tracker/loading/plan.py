@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -19,11 +19,21 @@ from tracker.read.workspace import KPIS, PLAN, leads_out
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tracker.loading.memo import Memo
     from tracker.model.strategy import Strategy
     from tracker.read.workspace import Workspace
     from tracker.read.yamltext import Loc
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class Opened(NamedTuple, Generic[Model]):
+    """A file of the plan: its text, what is sound of it, its problems, and the nodes that lost something."""
+
+    document: Document
+    found: Model | None
+    problems: list[Problem]
+    defective: set[str]
 
 
 @dataclass
@@ -55,17 +65,17 @@ class PlanFiles:
         return {name for document in self.documents for name in _ids(document.data)}
 
 
-def read_plan(workspace: Workspace) -> PlanFiles:
+def read_plan(workspace: Workspace, memo: Memo) -> PlanFiles:
     """Read the plan; what is unsound is left out and told."""
-    document = _open(workspace, PLAN)
-    if document is None:
+    opened = _open(workspace, PLAN, Plan, memo)
+    if opened is None:
         return PlanFiles(_empty(), blind=True)
-    plan, problems, defective = _sound(Plan, document)
+    document, plan, problems, defective = opened
     files = PlanFiles(plan or _empty(), problems, defective, [document])
     files.blind = plan is None or not isinstance(document.data.get("strategies", []), list)
     files.origins = [(document, ("strategies", index)) for index, _ in enumerate(files.plan.strategies)]
     for index, pattern in enumerate(files.plan.include):
-        _include(files, workspace, pattern, ("include", index))
+        _include(files, workspace, memo, pattern, ("include", index))
     return files
 
 
@@ -73,9 +83,20 @@ def _empty() -> Plan:
     return Plan(title={"en": "?"})
 
 
-def _open(workspace: Workspace, path: str) -> Document | None:
+def _open(workspace: Workspace, path: str, model: type[Model], memo: Memo) -> Opened[Model] | None:
+    """Return a file of the plan with what is sound of it; lists are the caller's own to add to."""
+    found = memo.of((path, model, workspace.key(path)), lambda: _read(workspace, path, model))
+    if found is None:
+        return None
+    return found._replace(problems=list(found.problems), defective=set(found.defective))
+
+
+def _read(workspace: Workspace, path: str, model: type[Model]) -> Opened[Model] | None:
     content = workspace.read(path)
-    return None if content is None else Document(path, content)
+    if content is None:
+        return None
+    document = Document(path, content)
+    return Opened(document, *_sound(model, document))
 
 
 def _sound(model: type[Model], document: Document) -> tuple[Model | None, list[Problem], set[str]]:
@@ -92,7 +113,7 @@ def _sound(model: type[Model], document: Document) -> tuple[Model | None, list[P
     return found, problems + without_cascades(refused, problems), defective
 
 
-def _include(files: PlanFiles, workspace: Workspace, pattern: str, loc: Loc) -> None:
+def _include(files: PlanFiles, workspace: Workspace, memo: Memo, pattern: str, loc: Loc) -> None:
     main = files.documents[0]
     if leads_out(pattern):
         files.problems.append(problem("outside-folder", main.path, main.place(loc), target=pattern))
@@ -104,11 +125,11 @@ def _include(files: PlanFiles, workspace: Workspace, pattern: str, loc: Loc) -> 
     for path in matching:
         if path in {known.path for known in files.documents}:
             continue
-        document = _open(workspace, path)
-        if document is None:
+        opened = _open(workspace, path, PlanPart, memo)
+        if opened is None:
             files.blind = True
         else:
-            _add(files, document)
+            _add(files, opened)
 
 
 def _matches(path: str, pattern: str) -> bool:
@@ -118,8 +139,8 @@ def _matches(path: str, pattern: str) -> bool:
     return fits and path != PLAN and parts[0] != KPIS
 
 
-def _add(files: PlanFiles, document: Document) -> None:
-    part, problems, defective = _sound(PlanPart, document)
+def _add(files: PlanFiles, opened: Opened[PlanPart]) -> None:
+    document, part, problems, defective = opened
     files.documents.append(document)
     files.problems += problems
     files.defective |= defective

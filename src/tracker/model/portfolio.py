@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from tracker.model.findings import FindingCode, Severity
-from tracker.model.parts import Owner, Source
+from tracker.model.parts import Change, Owner, Source
 from tracker.model.record import Day, Id, Language, Record, Text
 from tracker.model.strategy import Strategy
 
@@ -116,6 +116,8 @@ class Plan(Record):
     strategies: list[Strategy] = Field(default_factory=list)
     questions: list[Question] = Field(default_factory=list)
     include: list[str] = Field(default_factory=list)
+    changes: list[Change] = Field(default_factory=list)
+    """Why cut-offs and rules of reporting were moved, and why a strategy or KPI was taken out."""
 
     def day(self, today: date) -> date:
         """Return the day to judge on when no other is asked for."""

@@ -27,7 +27,7 @@ MOST_CSV_BYTES: Final = 50_000_000
 
 
 class Workspace(Protocol):
-    """Where files come from: a folder today, a git revision as well tomorrow."""
+    """Where files come from: a folder, or a revision that git keeps."""
 
     problems: list[Problem]
 
@@ -37,6 +37,10 @@ class Workspace(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """Return a file's content; None, with a problem, where it can't be had."""
+        ...
+
+    def key(self, path: str) -> str | None:
+        """Return what names a file's content: two files of one key are alike. None where only reading tells."""
         ...
 
 
@@ -81,6 +85,10 @@ class Folder:
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             self.problems.append(problem("unreadable-file", path, reason=reason))
+        return None
+
+    def key(self, path: str) -> str | None:  # noqa: ARG002 - a folder's files may change at any moment
+        """Return None: only reading tells what a file holds."""
         return None
 
     def _content(self, path: str, most: int) -> bytes | None:

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 MOST_LETTERS = 60
 
 
-def check_plan(plan: Plan) -> Iterator[Finding]:
+def check_plan(plan: Plan, known: Known) -> Iterator[Finding]:
     """Check what stands at the top of the file."""
+    yield from _changes(plan, (), known)
     try:
-        known = len(plan.timezone) <= MOST_LETTERS and ZoneInfo(plan.timezone) is not None
+        exists = len(plan.timezone) <= MOST_LETTERS and ZoneInfo(plan.timezone) is not None
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        known = False
-    if not known:
+        exists = False
+    if not exists:
         yield finding("bad-timezone", "timezone", value=plan.timezone)
 
 
@@ -161,7 +162,7 @@ def _sources(names: list[str], loc: Loc, known: Known) -> Iterator[Finding]:
         yield from known.source(name, frozenset(), (*loc, "evidence", index))
 
 
-def _changes(node: Strategy | Area | Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
+def _changes(node: Plan | Strategy | Area | Initiative, loc: Loc, known: Known) -> Iterator[Finding]:
     for index, change in enumerate(node.changes):
         at = (*loc, "changes", index)
         yield from known.past(change.date, "the change", (*at, "date"))

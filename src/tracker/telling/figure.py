@@ -31,6 +31,16 @@ def owner_name(name: str, found: Status, words: Words) -> str:
     return say(owner.name, words.language, owner.language or "en")[0] if owner else name
 
 
+def node_name(name: str, found: Status, words: Words) -> str:
+    """Return the name of a strategy, area or initiative, with its number; its id where it is gone."""
+    node = found.portfolio.nodes.get(name)
+    if node is None:
+        return name
+    title = say(node.short or node.title, words.language, found.portfolio.language_of(name))[0]
+    number = getattr(node, "number", None)
+    return f"{number} {title}" if number else title
+
+
 def newest(judged: Assessment, kpi: Kpi, found: Status, words: Words) -> str:
     """Return the judged figure with unit and period."""
     if judged.last is None:

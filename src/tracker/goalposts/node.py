@@ -1,0 +1,100 @@
+"""The goalposts of strategies, areas and initiatives: dates, wording, owners, promises, and what was cancelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from tracker.goalposts.kpi import list_move, owner_moves, text_move
+from tracker.goalposts.move import Move, explained
+from tracker.model.strategy import Initiative, Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.goalposts.move import Kind
+    from tracker.model.strategy import Area, Milestone
+
+    Node = Strategy | Area | Initiative
+
+_DATES: Final = {"initiative": ("start", "due"), "strategy": ("horizon",), "area": ()}
+_CHOICES: Final = {"initiative": ("kind",), "strategy": ("kind", "mode"), "area": ()}
+
+
+def kind_of(node: Node) -> Kind:
+    """Return on which level a node stands."""
+    return "initiative" if isinstance(node, Initiative) else "strategy" if isinstance(node, Strategy) else "area"
+
+
+def node_moves(
+    before: Node, after: Node, own: str, parents: tuple[str | None, str | None] = (None, None)
+) -> list[Move]:
+    """Return the goalposts that differ between two versions of a node, itself only.
+
+    Args:
+        before, after: the two versions.
+        own: the language of its official text.
+        parents: the ids of what it stood in and stands in.
+    """
+    found = [*_moves(before, after, own), *_moved(after, parents)]
+    return explained(found, before.changes, after.changes)
+
+
+def _moves(before: Node, after: Node, own: str) -> Iterator[Move]:
+    kind, name = kind_of(after), after.id
+    yield from text_move(kind, name, "title", before.title, after.title, own)
+    for field in _DATES[kind]:
+        old, new = (str(value) if (value := getattr(node, field)) is not None else None for node in (before, after))
+        if old != new:
+            yield Move(kind, name, field, old, new, (field,), needed=old is not None)
+    for field in _CHOICES[kind]:
+        if getattr(before, field) != getattr(after, field):
+            yield Move(kind, name, field, getattr(before, field), getattr(after, field), (field,))
+    yield from owner_moves(kind, name, before.owners, after.owners)
+    if isinstance(before, Initiative) and isinstance(after, Initiative):
+        yield from _promises(before, after)
+
+
+def _promises(before: Initiative, after: Initiative) -> Iterator[Move]:
+    name = after.id
+    yield from _milestones(before, after)
+    yield from list_move(
+        "initiative", name, "required_breakdowns", before.required_breakdowns, after.required_breakdowns
+    )
+    old, new = ([_say(aim.wording) for aim in each.aims] for each in (before, after))
+    yield from list_move("initiative", name, "aims", old, new)
+    was, now = (_last(each) for each in (before, after))
+    if (was == "cancelled") != (now == "cancelled"):
+        yield Move("initiative", name, "status", was, now, ("updates",))
+
+
+def _last(each: Initiative) -> str | None:
+    """Return what was reported last; of two reports of one day the later in the file."""
+    newest = max(enumerate(each.updates), key=lambda pair: (pair[1].date, pair[0]), default=None)
+    return newest[1].status if newest else None
+
+
+def _milestones(before: Initiative, after: Initiative) -> Iterator[Move]:
+    """Yield milestones whose date was moved and those that are gone; one that was only reworded keeps its place in the list."""
+    old, new = ({_say(step.title): step for step in each.milestones} for each in (before, after))
+    gone, added = [name for name in old if name not in new], [name for name in new if name not in old]
+    pairs: list[tuple[str, str | None]] = list(zip(gone, added, strict=False))
+    pairs += [(name, None) for name in gone[len(added) :]] + [(name, name) for name in old if name in new]
+    for was, now in pairs:
+        one, other = old[was], new[now] if now else None
+        if other is None or (was, one.due) != (now, other.due):
+            field, value = f"milestones.{was}", _step(other, reworded=was != now) if other else None
+            yield Move("initiative", after.id, field, str(one.due), value, ("milestones",))
+
+
+def _step(step: Milestone, *, reworded: bool) -> str:
+    return f"{step.due}: {_say(step.title)}" if reworded else str(step.due)
+
+
+def _say(text: dict[str, str]) -> str:
+    """Return a text in the language that it was written in first."""
+    return next(iter(text.values()))
+
+
+def _moved(after: Node, parents: tuple[Any, Any]) -> Iterator[Move]:
+    if parents[0] != parents[1]:
+        yield Move(kind_of(after), after.id, "area", parents[0], parents[1])

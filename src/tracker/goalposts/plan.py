@@ -1,0 +1,108 @@
+"""The goalposts of a whole portfolio: those of each thing, the cut-offs, and what was taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracker.goalposts.kpi import kpi_moves
+from tracker.goalposts.move import Move, explained
+from tracker.goalposts.node import kind_of, node_moves
+from tracker.goalposts.pairs import Pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tracker.model.parts import Change
+    from tracker.model.portfolio import Plan, Portfolio
+    from tracker.model.strategy import Area, Initiative, Strategy
+
+    Node = Strategy | Area | Initiative
+
+
+def moves(before: Portfolio, after: Portfolio) -> tuple[Move, ...]:
+    """Return every goalpost that differs between two versions of a portfolio, in the order of the newer files."""
+    pairs = Pairs.of(before, after)
+    found = plan_moves(before.plan, after.plan)
+    for node in after.nodes.values():
+        old = before.nodes.get(pairs.old(node.id))
+        if old is not None and kind_of(old) == kind_of(node):
+            moved = node_moves(old, node, after.language_of(node.id), _parents(before, after, pairs, node.id))
+            unsure = old.id in before.defective or node.id in after.defective
+            # What an error took out of a file was not moved by anybody.
+            found += [each for each in moved if not unsure or _both(each)]
+    for name, kpi in after.kpis.items():
+        known = before.kpis.get(pairs.old(name))
+        found += kpi_moves(known, kpi, after.language_of_kpi(kpi)) if known is not None else []
+    return (*found, *_gone(before, after, pairs))
+
+
+def _both(move: Move) -> bool:
+    return move.before is not None and move.after is not None and not isinstance(move.before, list)
+
+
+def plan_moves(before: Plan, after: Plan) -> list[Move]:
+    """Return cut-offs and rules of reporting that differ between two plans."""
+    found = [
+        Move("portfolio", "", f"{part}.{name}", old.get(name), new.get(name), (part, *name.split(".")))
+        for part in ("assessment", "reporting")
+        for old, new in [(_flat(getattr(before, part)), _flat(getattr(after, part)))]
+        for name in dict.fromkeys([*old, *new])
+        if old.get(name) != new.get(name)
+    ]
+    return explained(found, before.changes, after.changes)
+
+
+def _flat(settings: Any) -> dict[str, Any]:
+    """Return settings by name; those inside another setting as `lags.annual`."""
+    found: dict[str, Any] = {}
+    for name, value in settings.model_dump(by_alias=True).items():
+        found |= {f"{name}.{key}": inner for key, inner in value.items()} if isinstance(value, dict) else {name: value}
+    return found
+
+
+def _parents(before: Portfolio, after: Portfolio, pairs: Pairs, name: str) -> tuple[str | None, str | None]:
+    """Return what a node stood in, by the name that it has now, and what it stands in."""
+    was, now = before.ancestors[pairs.old(name)][1:2], after.ancestors[name][1:2]
+    return (pairs.new(was[0]) if was else None, now[0] if now else None)
+
+
+def _gone(before: Portfolio, after: Portfolio, pairs: Pairs) -> Iterator[Move]:
+    """Yield what was taken out; why is said by what it stood in, by what it was merged into, or by the portfolio."""
+    for name, kpi in before.kpis.items():
+        if pairs.new(name) not in after.kpis and pairs.new(name) not in after.broken:
+            around = [above for link in kpi.measures for above in before.ancestors.get(link.id, ())]
+            yield from _taken_out("kpi", name, f"kpis.{name}", around, before, after, pairs)
+    for name, node in before.nodes.items():
+        parent = before.ancestors[name][1:]
+        if (
+            pairs.new(name) in after.nodes
+            or pairs.new(name) in after.defective
+            or (parent and pairs.new(parent[0]) not in after.nodes)
+        ):
+            continue  # still there, or gone with what it stood in
+        kind = kind_of(node)
+        plural = {"initiative": "initiatives", "area": "areas"}.get(kind, "strategies")
+        yield from _taken_out(kind, name, f"{plural}.{name}", list(parent), before, after, pairs)
+
+
+def _taken_out(
+    kind: Any, name: str, field: str, around: list[str], before: Portfolio, after: Portfolio, pairs: Pairs
+) -> list[Move]:
+    into = pairs.merged.get(name)
+    homes = [*([into] if into else []), *(pairs.new(each) for each in around)]
+    old = [change for each in around for change in _changes(before, each)] + before.plan.changes
+    old += _changes(before, pairs.old(into)) if into else []
+    new = [change for each in homes for change in _changes(after, each)] + after.plan.changes
+    found = [Move(kind, name, field, name, into)]
+    home = next((each for each in homes if each in after.nodes or each in after.kpis), "")
+    return [_at(move, home) for move in explained(found, old, new)]
+
+
+def _at(move: Move, home: str) -> Move:
+    """Return a goalpost whose thing is gone: it is told at what it stood in."""
+    return Move(move.kind, move.id, move.field, move.before, move.after, ("@", home), move.needed, move.reason, move.source, move.dated, move.fault)  # fmt: skip
+
+
+def _changes(portfolio: Portfolio, name: str) -> Iterable[Change]:
+    thing = portfolio.nodes.get(name) or portfolio.kpis.get(name)
+    return list(thing.changes) if thing is not None else []

@@ -1,0 +1,129 @@
+"""Two versions of a portfolio to compare, named as people name them: a day, a revision, or the files as they are.
+
+    2026-03-31          the files of that day, judged as of that day
+    v1.2, main~3, 4f2a  the files of that revision
+    (nothing)           the files in the folder, today
+
+Between two revisions (or a revision and the folder) only the files differ: both are judged as of the later one's day. As soon as one of
+the two is a day, each is judged as of its own.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.diff import Difference, difference
+from tracker.git import GitError, Repository
+from tracker.git.blobs import Blobs
+from tracker.judgement import Status, status
+from tracker.loading import Loaded, load, load_at
+from tracker.loading.memo import Memo
+from tracker.periods import parse_day
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Version:
+    """A portfolio's files, whose they are and of when."""
+
+    loaded: Loaded
+    day: date
+    """The day that it is judged as of when it stands alone."""
+    by_day: bool = False
+    """True where a day was asked for, not a revision."""
+    late: bool = False
+    """True where a day was asked for from before there was any history: the files are later ones."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two versions, judged, and what differs."""
+
+    old: Version
+    new: Version
+    before: Status
+    after: Status
+
+    @property
+    def difference(self) -> Difference:
+        """Everything that differs, in tiers."""
+        return self.after.once(("difference", id(self.before)), lambda: difference(self.before, self.after))
+
+
+class Versions:
+    """Opens versions of one folder; what two of them share is read once."""
+
+    def __init__(self, folder: Path, today: date) -> None:
+        self.folder = folder
+        self.today = today
+        self.repository: Repository | None = None
+        with suppress(GitError):  # a folder outside any repository has the files it has, and no other version
+            self.repository = Repository.around(folder)
+        self._blobs = Blobs(folder)
+        self._memo = Memo()
+        self._folder: Loaded | None = None
+
+    def close(self) -> None:
+        """End what was started to read history."""
+        self._blobs.close()
+
+    def open(self, name: str | None = None) -> Version:
+        """Return a version by its name.
+
+        Raises:
+            GitError: when there is no such revision, or no repository to look in.
+        """
+        if name is None:
+            loaded = self._here()
+            return Version(loaded, loaded.portfolio.plan.day(self.today))
+        day = _day(name)
+        return self._of_day(day) if day is not None else self._of_revision(name)
+
+    def compare(self, old: str, new: str | None = None, as_of: date | None = None) -> Compared:
+        """Return two versions compared.
+
+        Raises:
+            GitError: as `open`.
+        """
+        one, other = self.open(old), self.open(new)
+        days = (one.day, other.day) if one.by_day or other.by_day else (max(one.day, other.day),) * 2
+        days = (as_of, as_of) if as_of else days
+        return Compared(one, other, status(one.loaded, days[0]), status(other.loaded, days[1]))
+
+    def _here(self) -> Loaded:
+        if self._folder is None:
+            self._folder = load(self.folder, self.today)
+        return self._folder
+
+    def _of_day(self, day: date) -> Version:
+        """Return the files of a day; the folder's own for today, and where git was not there yet."""
+        here = self._here()
+        if day >= self.today or self.repository is None:
+            return Version(here, day, by_day=True, late=day < self.today)
+        commit = self.repository.of_day(day, here.portfolio.plan.timezone)
+        if commit is None:
+            return Version(here, day, by_day=True, late=True)
+        return Version(self._at(self.repository, commit), day, by_day=True)
+
+    def _of_revision(self, name: str) -> Version:
+        repository = self.repository or Repository.around(self.folder)
+        commit = repository.resolve(name)
+        loaded = self._at(repository, commit)
+        plan = loaded.portfolio.plan
+        return Version(loaded, plan.day(repository.commit(commit).day(plan.timezone)))
+
+    def _at(self, repository: Repository, commit: str) -> Loaded:
+        return load_at(repository, commit, self._blobs, self.today, memo=self._memo)
+
+
+def _day(name: str) -> date | None:
+    try:
+        found: date = parse_day(name)
+    except ValueError:
+        return None
+    return found
