@@ -99,7 +99,12 @@ def _changed(before: Assessment | None, after: Assessment) -> bool:
 
 
 def _same(one: Assessment, other: Assessment) -> bool:
-    return (one.verdict, one.shown, one.reason) == (other.verdict, other.shown, other.reason)
+    return (one.verdict, one.shown, one.reason, one.last_verdict) == (
+        other.verdict,
+        other.shown,
+        other.reason,
+        other.last_verdict,
+    )
 
 
 def _side(seen: Seen, name: str) -> _Side:

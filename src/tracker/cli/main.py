@@ -21,6 +21,7 @@ VERBS: Final = (
     "status",
     "explain",
     "diff",
+    "goalposts",
     "backtest",
     "inventory",
     "import-series",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from tracker.diff.edit import Edit
 from tracker.diff.others import others
@@ -10,7 +10,7 @@ from tracker.diff.others import others
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.model.kpi import Kpi, Observation
+    from tracker.model.kpi import Kpi
     from tracker.model.portfolio import Portfolio
 
 _TOLD: Final = frozenset({"id", "formerly", "series"})
@@ -19,7 +19,7 @@ _TOLD: Final = frozenset({"id", "formerly", "series"})
 
 def kpi_edits(before: Kpi, after: Kpi) -> Iterator[Edit]:
     """Yield what differs in a KPI besides its verdict and its goalposts."""
-    if before is after or before == after:
+    if before is after:
         return
     yield from _series(before, after)
     yield from others("kpi", after.id, before, after, _TOLD)
@@ -30,10 +30,10 @@ def _series(before: Kpi, after: Kpi) -> Iterator[Edit]:
     one, other = before.series, after.series
     for period in sorted({*one, *other}, key=lambda each: each.time):
         old, new = one.get(period), other.get(period)
-        if old is not None and new is not None and told(old) == told(new):
+        if old is not None and new is not None and old.figure == new.figure:
             continue
         field, loc = f"series.{period}", ("series", str(period))
-        was, now = old and told(old), new and told(new)
+        was, now = old and old.figure, new and new.figure
         if new is None:
             yield Edit("figures", "value_gone", "kpi", after.id, field, was, None, loc, old=True)
         else:
@@ -42,25 +42,18 @@ def _series(before: Kpi, after: Kpi) -> Iterator[Edit]:
             )
 
 
-def told(point: Observation) -> dict[str, Any]:
-    """Return what a figure says: its value, and where they are not the usual, its status and a changed definition."""
-    found: dict[str, Any] = {"value": point.value}
-    found |= {"status": point.status} if point.status != "normal" else {}
-    return found | ({"break": True} if point.break_ else {})
-
-
 def _notes(before: Kpi, after: Kpi) -> Iterator[Edit]:
     """Yield figures of which only the source, the day of publication or a note differ."""
     for period, new in after.series.items():
         old = before.series.get(period)
-        if old is not None and old != new and told(old) == told(new):
+        if old is not None and old != new and old.figure == new.figure:
             was, now = (point.model_dump(mode="json", by_alias=True, exclude_defaults=True) for point in (old, new))
             yield Edit("wording", "worded", "kpi", after.id, f"series.{period}", was, now, ("series", str(period)))
 
 
 def parts_edits(before: Portfolio, after: Portfolio, was: str, name: str) -> Iterator[Edit]:
     """Yield that figures for parts of the whole, such as regions, differ: how many are new, revised and gone."""
-    one, other = ({(row.dimensions, row.period): told(row.observation) for row in portfolio.breakdowns.get(each, ())} for portfolio, each in ((before, was), (after, name)))  # fmt: skip
+    one, other = ({(row.dimensions, row.period): row.observation.figure for row in portfolio.breakdowns.get(each, ())} for portfolio, each in ((before, was), (after, name)))  # fmt: skip
     if one != other:
         revised = sum(1 for key in one.keys() & other.keys() if one[key] != other[key])
         counts = {"new": len(other.keys() - one.keys()), "revised": revised, "gone": len(one.keys() - other.keys())}

@@ -61,7 +61,11 @@ def _because(
     found += [("linked", name) for name in new.kpi_ids if name not in were]
     found += [("unlinked", name) for name in old.kpi_ids if pairs.new(name) not in linked]
     roles = [_roles(new, side.portfolio, name) for side, name in ((before, pairs.old), (after, str))]
-    found += [("role", name) for name in new.kpi_ids if name in were and roles[0].get(name) != roles[1].get(name)]
+    found += [
+        ("role", name)
+        for name in new.kpi_ids
+        if name in roles[0].keys() & roles[1].keys() and roles[0][name] != roles[1][name]
+    ]
     if before.portfolio.plan.assessment != after.portfolio.plan.assessment:
         found.append(("cutoffs", ""))
     found += [
@@ -77,8 +81,8 @@ def _roles(each: AreaStatus | InitiativeStatus, side: Portfolio, older: Callable
     found: dict[str, set[str]] = {}
     for name in each.kpi_ids:
         kpi = side.kpis.get(older(name))
-        inside = _inside(each)
-        found[name] = {f"{link.id} {link.role}" for link in kpi.measures if link.id in inside} if kpi else set()
+        if kpi is not None:
+            found[name] = {f"{link.id} {link.role}" for link in kpi.measures if link.id in _inside(each)}
     return found
 
 

@@ -23,8 +23,13 @@ class Pairs:
     @classmethod
     def of(cls, before: Portfolio, after: Portfolio) -> Pairs:
         """Find out who is who."""
+        if before.plan is after.plan and before.kpis.keys() == after.kpis.keys():
+            return cls()
+        formerly = list(_formerly(after))
+        if not formerly:
+            return cls()
         known, left = _ids(before), _ids(after)
-        gone = [(old, name) for name, old in _formerly(after) if old in known and old not in left]
+        gone = [(old, name) for name, old in formerly if old in known and old not in left]
         return cls(
             {old: name for old, name in gone if name not in known},
             {old: name for old, name in gone if name in known},
@@ -44,5 +49,7 @@ def _ids(portfolio: Portfolio) -> set[str]:
 
 
 def _formerly(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
-    for name, thing in (*portfolio.nodes.items(), *portfolio.kpis.items(), *portfolio.plan.owners.items()):
-        yield from ((name, old) for old in thing.formerly)
+    for things in (portfolio.nodes, portfolio.kpis, portfolio.plan.owners):
+        for name, thing in things.items():
+            if thing.formerly:
+                yield from ((name, old) for old in thing.formerly)

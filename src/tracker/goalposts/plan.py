@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     Node = Strategy | Area | Initiative
 
 
-def moves(before: Portfolio, after: Portfolio) -> tuple[Move, ...]:
+def moves(before: Portfolio, after: Portfolio, pairs: Pairs | None = None) -> tuple[Move, ...]:
     """Return every goalpost that differs between two versions of a portfolio, in the order of the newer files."""
-    pairs = Pairs.of(before, after)
-    found = plan_moves(before.plan, after.plan)
-    for node in after.nodes.values():
+    pairs = pairs or Pairs.of(before, after)
+    found = [] if before.plan is after.plan else plan_moves(before.plan, after.plan)
+    for node in _other(before.plan, after.plan):
         old = before.nodes.get(pairs.old(node.id))
-        if old is not None and kind_of(old) == kind_of(node):
+        if old is not None and old is not node and kind_of(old) == kind_of(node):
             moved = node_moves(old, node, after.language_of(node.id), _parents(before, after, pairs, node.id))
             unsure = old.id in before.defective or node.id in after.defective
             # What an error took out of a file was not moved by anybody.
@@ -34,6 +34,22 @@ def moves(before: Portfolio, after: Portfolio) -> tuple[Move, ...]:
         known = before.kpis.get(pairs.old(name))
         found += kpi_moves(known, kpi, after.language_of_kpi(kpi)) if known is not None else []
     return (*found, *_gone(before, after, pairs))
+
+
+def _other(before: Plan, after: Plan) -> Iterator[Node]:
+    """Yield the nodes of the newer plan but those that are the very objects of the older one, as most are along a history."""
+    if before is after:
+        return
+    known = {id(strategy): strategy for strategy in before.strategies}
+    known_areas = {id(area) for strategy in before.strategies for area in strategy.areas}
+    for strategy in after.strategies:
+        if id(strategy) in known:
+            continue
+        yield strategy
+        for area in strategy.areas:
+            if id(area) not in known_areas:
+                yield area
+                yield from area.initiatives
 
 
 def _both(move: Move) -> bool:
@@ -49,6 +65,11 @@ def plan_moves(before: Plan, after: Plan) -> list[Move]:
         for name in dict.fromkeys([*old, *new])
         if old.get(name) != new.get(name)
     ]
+    if before.watched_from != after.watched_from:
+        since = [str(each.watched_from) if each.watched_from else None for each in (before, after)]
+        found.append(
+            Move("portfolio", "", "watched_from", since[0], since[1], ("watched_from",), needed=since[0] is not None)
+        )
     return explained(found, before.changes, after.changes)
 
 
@@ -72,8 +93,8 @@ def _gone(before: Portfolio, after: Portfolio, pairs: Pairs) -> Iterator[Move]:
         if pairs.new(name) not in after.kpis and pairs.new(name) not in after.broken:
             around = [above for link in kpi.measures for above in before.ancestors.get(link.id, ())]
             yield from _taken_out("kpi", name, f"kpis.{name}", around, before, after, pairs)
-    for name, node in before.nodes.items():
-        parent = before.ancestors[name][1:]
+    for name in [] if before.plan is after.plan else [each for each in before.nodes if each not in after.nodes]:
+        node, parent = before.nodes[name], before.ancestors[name][1:]
         if (
             pairs.new(name) in after.nodes
             or pairs.new(name) in after.defective

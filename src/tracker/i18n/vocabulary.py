@@ -335,6 +335,7 @@ GOALPOSTS: Final = {
     "lag_years": N("Years until an effect can show"),
     "publication_lag_days": N("Days until a figure is expected"),
     "expected_every_years": N("Years between figures"),
+    "watched_from": N("Day from which goalposts are watched"),
     "reporting.cadence": N("How often owners report"),
     "reporting.grace_days": N("Days of grace for a report"),
 }

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tracker.read.yamltext import Loc
     from tracker.rules.finding import Finding
 
-__all__ = ["Loaded", "load", "load_at"]
+__all__ = ["Loaded", "load", "load_at", "no_collector"]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def load(
         near = next((name for name in ("initiatives.yml", "initiatives.YAML") if (root / name).is_file()), None)
         hint = f"rename `{near}` to `{PLAN}`" if near else ""
         return Loaded(Portfolio(Plan(title={"en": "?"})), (problem("no-portfolio", PLAN, hint=hint),))
-    with _no_collector():
+    with no_collector():
         return read(Folder(root), today or datetime.now(UTC).date(), tick)
 
 
@@ -95,12 +95,12 @@ def load_at(
     workspace = Revision(repository, commit, blobs)
     if workspace.key(PLAN) is None:
         return Loaded(Portfolio(Plan(title={"en": "?"})), (problem("no-portfolio", PLAN),), commit=commit)
-    with _no_collector():
+    with no_collector():
         return replace(read(workspace, today or datetime.now(UTC).date(), tick, memo), commit=commit)
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """Keep the collector of cycles off: loading makes many objects and no garbage."""
     was_on = gc.isenabled()
     gc.disable()

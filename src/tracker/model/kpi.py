@@ -69,6 +69,13 @@ class Observation(Record):
     conflicts: list[Conflict] = Field(default_factory=list)
 
     @property
+    def figure(self) -> dict[str, Any]:
+        """What it says: its value, and where they are not the usual, its status and that the definition changed."""
+        found: dict[str, Any] = {"value": self.value}
+        found |= {"status": self.status} if self.status != "normal" else {}
+        return found | ({"break": True} if self.break_ else {})
+
+    @property
     def usable(self) -> bool:
         """Whether it may enter a verdict: missing values and forecasts may not."""
         return self.value is not None and self.status in USABLE

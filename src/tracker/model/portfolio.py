@@ -116,6 +116,8 @@ class Plan(Record):
     strategies: list[Strategy] = Field(default_factory=list)
     questions: list[Question] = Field(default_factory=list)
     include: list[str] = Field(default_factory=list)
+    watched_from: Day | None = None
+    """The day from which a moved goalpost needs a reason and is listed; before it the files were still being written."""
     changes: list[Change] = Field(default_factory=list)
     """Why cut-offs and rules of reporting were moved, and why a strategy or KPI was taken out."""
 
@@ -175,6 +177,12 @@ class Portfolio:
                 found[area.id] = (area.id, strategy.id)
                 for initiative in area.initiatives:
                     found[initiative.id] = (initiative.id, area.id, strategy.id)
+        return found
+
+    def holding(self, kpis: Mapping[str, Kpi], broken: Mapping[str, BrokenKpi]) -> Portfolio:
+        """Return the same plan with other KPIs; what was worked out of the plan goes with it."""
+        found = Portfolio(self.plan, kpis, broken)
+        found.__dict__.update(nodes=self.nodes, ancestors=self.ancestors)
         return found
 
     def language_of(self, node: str) -> str:

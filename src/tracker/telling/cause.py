@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.assess.vocabulary import SHOWN
 from tracker.i18n import vocabulary
 from tracker.periods import parse_period
 from tracker.telling.figure import unit
@@ -21,11 +22,18 @@ if TYPE_CHECKING:
 def told(each: Change, found: Status, words: Words) -> str:
     """Return a change of verdict with its causes, as one paragraph."""
     before, after = (words.t(vocabulary.SHOWN[one.shown]) for one in (each.before, each.after))
-    if each.before.shown == each.after.shown:
+    if each.before.shown == each.after.shown and each.before.reason == each.after.reason:
+        moved = words.t("{verdict}; when it was last judged it was {last}, and that is now {now}.", verdict=words.first(after), last=_last(each.before, words), now=_last(each.after, words))  # fmt: skip
+    elif each.before.shown == each.after.shown:
         moved = words.t("{verdict} for another reason. Before: {before} Now: {after}", verdict=words.first(before), before=reason(each.before, words), after=reason(each.after, words))  # fmt: skip
     else:
         moved = words.t("{before}, now {after}.", before=words.first(before), after=after)
     return " ".join([moved, causes(each, found, words)])
+
+
+def _last(judged: Assessment, words: Words) -> str:
+    """Return the last verdict of what cannot be judged now."""
+    return words.t(vocabulary.SHOWN[SHOWN[judged.last_verdict]]) if judged.last_verdict else words.t("none")
 
 
 def reason(judged: Assessment, words: Words) -> str:

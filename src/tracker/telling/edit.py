@@ -9,7 +9,7 @@ from tracker.i18n import vocabulary
 from tracker.model.record import say
 from tracker.periods import parse_day, parse_partial
 from tracker.telling import cause, finding, goalpost
-from tracker.telling.figure import kpi_name, node_name, owner_name, unit
+from tracker.telling.figure import kpi_name, owner_name, thing_name, unit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,15 +45,7 @@ def has(found: Status, name: str) -> bool:
 
 def subject(each: Edit, case: Case) -> str:
     """Return the name of what an edit is about."""
-    found, words = case.holding(each), case.words
-    if each.kind == "kpi":
-        kpi = found.portfolio.kpis.get(each.id)
-        return kpi_name(kpi, found, words) if kpi else each.id
-    if each.kind == "owner":
-        return owner_name(each.id, found, words)
-    if each.kind == "portfolio":
-        return words.t("The whole portfolio")
-    return node_name(each.id, found, words)
+    return thing_name(each.id, case.holding(each), case.words)
 
 
 def told(each: Edit, case: Case) -> str:
@@ -91,6 +83,7 @@ def _because(what: str, name: str, case: Case) -> str:
         "unlinked": lambda: t("“{kpi}” is not linked to it any more.", kpi=title),
         "role": lambda: t("“{kpi}” counts differently for it now.", kpi=title),
         "broken": lambda: t("The file of “{kpi}” has errors.", kpi=name),
+        "mended": lambda: t("The file of “{kpi}” can be read again.", kpi=title),
         "cutoffs": lambda: t("A cut-off was changed."),
         "word": lambda: _declared(name, case),
         "silence": lambda: t("The last report has become too old to count."),

@@ -41,6 +41,16 @@ def node_name(name: str, found: Status, words: Words) -> str:
     return f"{number} {title}" if number else title
 
 
+def thing_name(name: str, found: Status, words: Words) -> str:
+    """Return the name of whatever has an id; the id where it is gone."""
+    kpi = found.portfolio.kpis.get(name)
+    if kpi is not None:
+        return kpi_name(kpi, found, words)
+    if name in found.portfolio.plan.owners:
+        return owner_name(name, found, words)
+    return node_name(name, found, words) if name else words.t("The whole portfolio")
+
+
 def newest(judged: Assessment, kpi: Kpi, found: Status, words: Words) -> str:
     """Return the judged figure with unit and period."""
     if judged.last is None:
