@@ -95,6 +95,20 @@ class Versions:
         days = (as_of, as_of) if as_of else days
         return Compared(one, other, status(one.loaded, days[0]), status(other.loaded, days[1]))
 
+    def proposal(self, base: str, head: str | None = None) -> Compared:
+        """Return a proposed version held against where it left the branch that it is for; both as of one day.
+
+        Without a head it is the folder. Where the two have no commit in common that can be seen, the base itself is taken.
+
+        Raises:
+            GitError: as `open`.
+        """
+        repository = self.repository or Repository.around(self.folder)
+        onto, tip = repository.resolve(base), repository.resolve(head or "HEAD")
+        old, new = self._of_revision(repository.fork(onto, tip) or onto), self.open(head)
+        day = new.loaded.portfolio.plan.day(self.today)
+        return Compared(old, new, status(old.loaded, day), status(new.loaded, day))
+
     def _here(self) -> Loaded:
         if self._folder is None:
             self._folder = load(self.folder, self.today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +14,7 @@ import click
 from tracker.periods import parse_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tracker.loading import Loaded
 
@@ -29,6 +30,9 @@ folder_option = click.option(
     "--path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path(), metavar="FOLDER",
     help="The portfolio's folder.  [default: the folder you are in]",
 )  # fmt: skip
+rev_option = click.option(
+    "--rev", metavar="REV", help="Read the files of this revision (a branch, a tag, a hash), not those in the folder."
+)
 
 
 class DayType(click.ParamType[date]):
@@ -72,13 +76,40 @@ class Progress:
             click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
 
 
-def read(path: Path, day: date) -> Loaded:
-    """Load a portfolio, showing progress where it takes longer than a second."""
+@contextmanager
+def in_words(context: click.Context) -> Iterator[None]:
+    """Turn what git could not do into wrong usage, told in one line."""
+    try:
+        yield
+    except Exception as error:
+        from tracker.git import GitError
+
+        if isinstance(error, GitError):
+            raise click.UsageError(f"{error}.", context) from None
+        raise
+
+
+def prefix_of(path: Path) -> str:
+    """Return the folder as seen from the top of its repository, with a slash at its end; empty at the top, and where there is none."""
+    from tracker.git import GitError, Repository
+
+    try:
+        return Repository.around(path).prefix
+    except GitError:
+        return ""
+
+
+def read(path: Path, day: date, rev: str | None = None) -> Loaded:
+    """Load a portfolio, showing progress where it takes longer than a second.
+
+    Raises:
+        GitError: with `rev`, when there is no such revision.
+    """
     from tracker.loading import load
 
     progress = Progress()
     try:
-        return load(path, today=day, tick=progress)
+        return load(path, today=day, tick=progress, rev=rev)
     finally:
         progress.close()
 

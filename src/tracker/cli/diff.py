@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.common import LANGUAGES, PROBLEMS, DayType, folder_option, today
+from tracker.cli.common import LANGUAGES, PROBLEMS, DayType, folder_option, in_words, today
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,20 +41,18 @@ def command(
     each day are judged as of that day; between two revisions both as of the later one's day, so that only the files differ.
     """
     from tracker.diff.conditions import CONDITIONS, met
-    from tracker.git import GitError
     from tracker.versions import Versions
 
     if unknown := [each for each in fail_on if each not in CONDITIONS]:
         raise click.BadParameter(f"{unknown[0]!r} is none of: {', '.join(CONDITIONS)}", param_hint="--fail-on")
     versions = Versions(path, today())
     try:
-        found = versions.compare(old, new, as_of)
+        with in_words(context):
+            found = versions.compare(old, new, as_of)
         chosen = _chosen(found, strategy, owner)
         for side in (found.old, found.new):
             _warn(side)
         click.echo(_shown(found, chosen, form, lang))
-    except GitError as error:
-        raise click.UsageError(f"{error}.", context) from None
     finally:
         versions.close()
     context.exit(PROBLEMS if any(met(each, chosen) for each in fail_on) else 0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from pydantic_core import to_json
 
-from tracker.cli.common import PROBLEMS, DayType, folder_argument, read, today, warn
+from tracker.cli.common import PROBLEMS, DayType, folder_argument, in_words, read, rev_option, today, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ _LEVELS = {
 
 @click.command("status")
 @folder_argument
+@rev_option
 @click.option("--strategy", metavar="ID", help="Show one strategy only.")
 @click.option("--as-of", type=DayType(), help="Judge with what was known on this day.  [default: today]")
 @click.option("--since", type=DayType(), help="Say which verdicts changed since this day, and why.")
@@ -38,7 +39,13 @@ _LEVELS = {
               help="table for people; json is the documented contract; csv has one line for each KPI.")  # fmt: skip
 @click.pass_context
 def command(
-    context: click.Context, path: Path, strategy: str | None, as_of: date | None, since: date | None, form: str
+    context: click.Context,
+    path: Path,
+    rev: str | None,
+    strategy: str | None,
+    as_of: date | None,
+    since: date | None,
+    form: str,
 ) -> None:
     """Say how each strategy, area, initiative and KPI stands.
 
@@ -46,7 +53,8 @@ def command(
     """
     from tracker.judgement import status
 
-    loaded = read(path, today())
+    with in_words(context):
+        loaded = read(path, today(), rev)
     warn(loaded)
     if any(each.code == "no-portfolio" for each in loaded.problems):
         context.exit(PROBLEMS)

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class Spot(NamedTuple):
-    """A file as seen from the portfolio's folder, and a line in it, from 1."""
+    """A file as seen from the portfolio's folder, a line in it and a column in that, from 1."""
 
     path: str
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Where:
             if str(loc[1]) not in (written or {}):
                 return Spot(home.data, row)
         document = self._document(home)
-        return Spot(home.path, document.place((*home.loc, *loc), key=key).line if document else 1)
+        return Spot(home.path, *document.place((*home.loc, *loc), key=key)) if document else Spot(home.path, 1)
 
     def _document(self, home: Home) -> Document | None:
         if home.path not in self._documents:

@@ -12,6 +12,10 @@ from tracker.periods import PartialDate
 SourceKind = Literal["primary", "secondary", "interested_party"]
 
 
+Handle = Annotated[str, Field(pattern=r"^@?[A-Za-z0-9][A-Za-z0-9._/@+-]{0,99}$")]
+"""A person or team on the code platform, such as `@em-team`, or an e-mail address."""
+
+
 class Source(Record):
     """A publication that a figure or a statement comes from."""
 
@@ -43,7 +47,7 @@ class Owner(Record):
     ]
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     language: Language | None = None
-    handle: str | None = None
+    handle: Handle | None = None
     formerly: list[Id] = Field(default_factory=list)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from tracker.model.findings import FindingCode, Severity
-from tracker.model.parts import Change, Owner, Source
+from tracker.model.parts import Change, Handle, Owner, Source
 from tracker.model.record import Day, Id, Language, Record, Text
 from tracker.model.strategy import Strategy
 
@@ -80,6 +80,8 @@ class Governance(Record):
     """Who may change cut-offs, and how."""
     conflicts: Text | None = None
     """Whose interests touch what is assessed here."""
+    handle: Handle | None = None
+    """The team on the code platform that goalposts and cut-offs belong to, such as `@council/secretariat`; never the assessed."""
 
 
 class Stop(Record):

@@ -182,4 +182,13 @@ RULES: Final = {
     "csv-row": _error("{what}", "correct the row"),
 }
 
-CODES: Final[dict[str, Code]] = {**FILES, **YAML, **FIELDS, **RULES}
+HISTORY: Final = {
+    "goalpost-unexplained": _error("{what} No reason is given", "add to `changes`: {{date: ..., {entry}}}"),
+    "goalpost-misstated": _error("{what} The entry in `changes` says something else", "the files say: {entry}"),
+    "record-rewritten": _error(
+        "{what} was rewritten or taken out", "put it back and append a new one: what was reported stays readable"
+    ),
+}
+"""What only two versions together show: `tracker validate --base`."""
+
+CODES: Final[dict[str, Code]] = {**FILES, **YAML, **FIELDS, **RULES, **HISTORY}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from tracker.problems.codes import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,13 +54,65 @@ def as_json(problems: Sequence[Problem]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def as_github(problems: Sequence[Problem]) -> str:
-    """Workflow commands that annotate lines of a pull request; everything from the data is escaped."""
-    return "\n".join(_annotation(each) for each in problems)
+def as_github(problems: Sequence[Problem], prefix: str = "") -> str:
+    """Workflow commands that annotate lines of a pull request; everything from the data is escaped.
+
+    Args:
+        problems: what is wrong.
+        prefix: the portfolio's folder as seen from the top of the repository, with a slash at its end.
+    """
+    return "\n".join(_annotation(each, prefix) for each in problems)
 
 
-def _annotation(each: Problem) -> str:
-    fields = {"file": each.path, "line": each.line, "col": each.column, "title": each.code}
+def as_sarif(problems: Sequence[Problem], prefix: str = "") -> str:
+    """Return the problems as SARIF 2.1.0, which code platforms and editors show at the line."""
+    codes = sorted({each.code for each in problems})
+    driver = {
+        "name": "tracker",
+        "informationUri": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html",
+        "rules": [{"id": code, "shortDescription": {"text": CODES[code].message}, "help": {"text": CODES[code].hint}} for code in codes],
+    }  # fmt: skip
+    run = {
+        "tool": {"driver": driver},
+        "originalUriBaseIds": {"ROOT": {"description": {"text": "the top of the repository"}}},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(each, prefix, codes) for each in problems],
+    }
+    found = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _result(each: Problem, prefix: str, codes: list[str]) -> dict[str, Any]:
+    place = {"uri": quote(f"{prefix}{each.path}"), "uriBaseId": "ROOT"}
+    region = {"startLine": each.line, "startColumn": each.column}
+    return {
+        "ruleId": each.code,
+        "ruleIndex": codes.index(each.code),
+        "level": each.severity,
+        "message": {"text": f"{each.message}. {each.hint}" if each.hint else each.message},
+        "locations": [{"physicalLocation": {"artifactLocation": place, "region": region}}],
+    }
+
+
+def as_gitlab(problems: Sequence[Problem], prefix: str = "") -> str:
+    """Return the problems as a Code Quality report, which GitLab shows in a merge request."""
+    rows = [
+        {
+            "description": f"{each.message}. {each.hint}" if each.hint else each.message,
+            "check_name": each.code,
+            "fingerprint": hashlib.sha256(
+                f"{each.path}\0{each.code}\0{each.message}".encode("utf-8", "replace")
+            ).hexdigest(),
+            "severity": "major" if each.severity == "error" else "minor",
+            "location": {"path": f"{prefix}{each.path}", "lines": {"begin": each.line}},
+        }
+        for each in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _annotation(each: Problem, prefix: str) -> str:
+    fields = {"file": f"{prefix}{each.path}", "line": each.line, "col": each.column, "title": each.code}
     listed = ",".join(f"{key}={_escape(str(value), property_=True)}" for key, value in fields.items())
     words = f"{each.message}. {each.hint}" if each.hint else each.message
     return f"::{each.severity} {listed}::{_escape(words)}"

@@ -1,0 +1,106 @@
+"""An answer as the comment that stands below a pull request: Markdown for people who know no YAML."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from tracker.i18n import N, vocabulary, words
+from tracker.telling.markdown import safe
+
+if TYPE_CHECKING:
+    from tracker.i18n import Words
+    from tracker.review.answer import Answer, Tier, Wrong
+
+MARK: Final = "<!-- strategy-tracker: answer -->"
+"""By it the comment is found again and replaced."""
+MOST: Final = 60_000
+"""Letters that a comment may have; GitHub refuses more than 65,536."""
+_OPEN: Final = frozenset({"verdicts", "goalposts", "findings"})
+_FAILED: Final = {
+    "errors": N("the files have errors"),
+    "worse": N("a verdict or level became worse"),
+    "goalpost": N("a goalpost was moved"),
+    "unexplained": N("a goalpost was moved without a reason"),
+    "finding": N("a new question to an owner arose"),
+    "rewritten": N("something reported or measured was rewritten"),
+    "any": N("something differs"),
+}
+
+
+def comment(found: Answer) -> str:
+    """Return the comment; where it would be too long, the least important is left out and counted."""
+    said = words(found.language)
+    parts = [MARK, f"## {said.t('What this proposal changes')}", "", _summary(found, said), ""]
+    parts += _problems(found, said)
+    foot = ["---", f"<sub>{_foot(found, said)}</sub>", ""]
+    room = MOST - sum(len(each) + 1 for each in (*parts, *foot))
+    for tier in found.tiers:
+        shown = _tier(tier, said)
+        if len(shown) + 1 > room:
+            shown = f"**{said.t(vocabulary.TIERS[tier.tier])}**: {tier.count}\n"
+        room -= len(shown) + 1
+        parts.append(shown)
+    return "\n".join([*parts, *foot])
+
+
+def _summary(found: Answer, said: Words) -> str:
+    """Return in one paragraph whether it can be merged and what it does."""
+    if found.failed:
+        why = ", ".join(said.t(_FAILED[each]) for each in found.failed)
+        state = f"❌ **{said.t('Not ready: {why}.', why=why)}**"
+    else:
+        state = f"✅ **{said.t('Nothing stands in its way.')}**"
+    counts = [f"{said.t(vocabulary.TIERS[each.tier])}: {said.number(each.count)}" for each in found.tiers]
+    changed = f"{' · '.join(counts)}." if counts else said.t("It changes nothing that the tracker shows.")
+    ask = (
+        said.t("Should be looked at by: {who}.", who=", ".join(f"`{_plain(each)}`" for each in found.ask))
+        if found.ask
+        else ""
+    )
+    return "  \n".join(part for part in (state, changed, ask) if part)
+
+
+def _plain(text: str) -> str:
+    """Return a name inside a code mark, where nothing is a mention."""
+    return "".join(char for char in text if char.isalnum() or char in "@/._-")[:100]
+
+
+def _problems(found: Answer, said: Words) -> list[str]:
+    if not found.problems:
+        return []
+    errors = [each for each in found.problems if each.severity == "error"]
+    others = [each for each in found.problems if each.severity == "warning"]
+    lines = []
+    if errors:
+        lines += [f"### {said.t('To mend first')} ({found.errors})", "", *map(_wrong, errors), ""]
+    if others:
+        lines += _folded(f"{said.t('To note')} ({found.warnings})", [_wrong(each) for each in others])
+    return lines
+
+
+def _wrong(each: Wrong) -> str:
+    hint = f"  \n  → {safe(each.hint)}" if each.hint else ""
+    return f"- {safe(each.path)}, {each.line}: {safe(each.message)}{hint}"
+
+
+def _tier(tier: Tier, said: Words) -> str:
+    title = said.t(vocabulary.TIERS[tier.tier])
+    lines = [
+        f"- **{safe(each.subject)}**  \n  {safe(each.said)}  \n  <sub>{safe(each.path)}, {each.line}</sub>"
+        for each in tier.lines
+    ]
+    more = tier.count - len(tier.lines)
+    lines += [f"- {said.n('and {n} more', 'and {n} more', more)}"] if more > 0 else []
+    if tier.tier in _OPEN:
+        return "\n".join([f"### {title} ({tier.count})", "", *lines, ""])
+    return "\n".join(_folded(f"{title} ({tier.count})", lines))
+
+
+def _folded(title: str, lines: list[str]) -> list[str]:
+    return ["<details>", f"<summary>{title}</summary>", "", *lines, "", "</details>", ""]
+
+
+def _foot(found: Answer, said: Words) -> str:
+    day = said.day(date.fromisoformat(found.as_of))
+    return said.t("Judged as of {day}, by the tracker of the version it is to be merged into; nothing of the proposal was run. Texts are shown as they were typed.", day=day)  # fmt: skip
