@@ -2,7 +2,8 @@
 
 `bad/CODE` or `bad/CODE-VARIANT` holds the files that replace or join those of `base`, and `EXPECT`: one line
 `path:line:column code` for each problem that must be found, no more and no fewer. In `good/NAME` nothing may
-be found.
+be found. `moved/CODE` or `moved/CODE-VARIANT` holds two versions, `before` and `after`, each over `base`; `EXPECT` is what holding the
+second against the first finds.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from scripted_history import git
 from tracker.loading import load
 from tracker.problems import CODES
 from tracker.read import workspace
 from tracker.read.yamltext import MOST_BYTES
+from tracker.review.against import problems_against
+from tracker.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +35,7 @@ DOCS: Final = Path(__file__).parent.parent / "docs" / "problems.md"
 TODAY: Final = date(2026, 11, 22)
 BAD: Final = sorted(path.name for path in (HERE / "bad").iterdir())
 GOOD: Final = sorted(path.name for path in (HERE / "good").iterdir())
+MOVED: Final = sorted(path.name for path in (HERE / "moved").iterdir())
 PYTHON_WORDS: Final = re.compile(r"\b(None|True|False|inf|nan|pydantic|Input should)\b|something else")
 
 
@@ -109,6 +114,19 @@ def test_good(name: str, tmp_path: Path) -> None:
     assert not found.portfolio.defective
 
 
+@pytest.mark.parametrize("name", MOVED)
+def test_moved(name: str, tmp_path: Path) -> None:
+    git(portfolio(tmp_path, HERE / "moved" / name / "before"), "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "before")
+    portfolio(tmp_path, HERE / "moved" / name / "after")
+    versions = Versions(tmp_path, TODAY)
+    found = problems_against(versions.proposal("HEAD"))
+    versions.close()
+    assert shown(found) == sorted((HERE / "moved" / name / "EXPECT").read_text("utf-8").splitlines())
+    assert [each for each in found if PYTHON_WORDS.search(f"{each.message} {each.hint}")] == []
+
+
 def _no_portfolio(root: Path, _: pytest.MonkeyPatch) -> list[str]:
     (root / "initiatives.yaml").unlink()
     return ["initiatives.yaml:1:1 no-portfolio"]
@@ -143,7 +161,7 @@ def test_generated(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_every_code_has_an_example() -> None:
-    in_folders = {code for code in CODES for name in BAD if name == code or name.startswith(f"{code}-")}
+    in_folders = {code for code in CODES for name in (*BAD, *MOVED) if name == code or name.startswith(f"{code}-")}
     assert set(CODES) == in_folders | GENERATED.keys()
 
 

@@ -122,7 +122,7 @@ def _plan() -> dict[str, Any]:
         "timezone": "Europe/Copenhagen",
         "reporting": {"cadence": "quarterly"},
         "sources": {"s": SOURCE},
-        "owners": {f"o-{name}": {"name": text, "kind": "other", "handle": text} for name, text in TEXTS.items()},
+        "owners": {f"o-{name}": {"name": text, "kind": "other"} for name, text in TEXTS.items()},
         "questions": _questions(),
         "strategies": [*(_of_text(name, text) for name, text in TEXTS.items()), _bare(), _long_id(), _vast()],
     }

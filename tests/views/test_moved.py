@@ -26,11 +26,14 @@ def test_events_are_those_dated_after_one_day_and_up_to_the_other() -> None:
 
 def test_a_verdict_that_differs_on_the_two_days_is_named() -> None:
     # On 30 June 2024 four months were known, the newest 53 days old: judged. By November 2026, 27 are missing: stale.
-    found = moves(view(date(2026, 11, 22), "2024-07-01"))
-    changed = {each.kpi: (each.before.shown, each.after.shown) for each in found.verdicts}
+    asked_for = view(date(2026, 11, 22), "2024-07-01")
+    verdicts = [each for each in asked_for.compared.difference.edits if each.code == "verdict"]
+    changed = {each.id: (each.before, each.after) for each in verdicts}
+    assert moves(asked_for).verdicts == len(verdicts)
     assert changed["se-work-permit-days"] == ("behind", "stale")
 
 
 def test_nothing_changes_within_a_day() -> None:
-    found = moves(view(date(2026, 11, 22), "2026-11-22"))
-    assert found == Moves((), (), (), (), (), ())
+    today = view(date(2026, 11, 22), "2026-11-22")
+    assert moves(today) == Moves((), 0, 0)
+    assert today.compared.difference.edits == ()

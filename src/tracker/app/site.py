@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tracker.app.archive import Archive
 from tracker.app.cache import Cache
 from tracker.app.collector import settle
 from tracker.app.files import fingerprint
 from tracker.app.server import portfolio_folder
-from tracker.app.snapshot import Snapshot, day_in, kept, take
+from tracker.app.snapshot import Snapshot, day_in, day_of, kept, take
 from tracker.app.watch import Watch
 from tracker.i18n import words
+from tracker.periods import days_after
 from tracker.problems import problem
+from tracker.readings import readings
+from tracker.versions import Compared, Version
 from tracker.views import View
 from tracker.views import site as pages
 from tracker.views.asked import CARRIED
 from tracker.views.asked import asked as asked_
+from tracker.views.past import Past
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from tracker.app.archive import Mark
     from tracker.app.files import Fingerprint
     from tracker.views.asked import Asked
     from tracker.views.site import Rendered
@@ -38,9 +45,10 @@ class Site:
     def __init__(self, folder: Path, *, most: int = MOST_BYTES) -> None:
         self.folder = folder
         self._newest: Snapshot | None = None
-        self._seen: tuple[date | None, Fingerprint] | None = None
+        self._seen: tuple[date | None, Fingerprint, Mark] | None = None
         self._pages: Cache[Rendered] = Cache(most, _size)
         self._renewing = threading.Lock()
+        self.archive = Archive(folder)
         self.watch = Watch(self.renew)
 
     def open(self) -> None:
@@ -71,12 +79,65 @@ class Site:
         snapshot = self.newest
         as_of = asked.as_of or self._today(snapshot)
         key = (snapshot.generation, as_of, asked)
-        return self._pages.get_or_make(key, lambda: pages.render(asked, _view(snapshot, as_of, asked)))
+        return self._pages.get_or_make(key, lambda: pages.render(asked, self._view(snapshot, as_of, asked)))
 
     def view(self, asked: Asked) -> View:
         """Return what a page for this reader is made from."""
         snapshot = self.newest
-        return _view(snapshot, asked.as_of or self._today(snapshot), asked)
+        return self._view(snapshot, asked.as_of or self._today(snapshot), asked)
+
+    def _view(self, newest: Snapshot, as_of: date, asked: Asked) -> View:
+        """Return a view of the files of the day that is asked for, which git keeps; of the newest where it does not."""
+        snapshot = self._of_day(newest, as_of) or newest
+        status = snapshot.judged(as_of)
+        return View(
+            status, snapshot.problems, words(asked.language), carried(asked), asked, snapshot.stale, past=self._past(newest, snapshot, as_of, asked)
+        )  # fmt: skip
+
+    def _of_day(self, newest: Snapshot, day: date) -> Snapshot | None:
+        plan = newest.loaded.portfolio.plan
+        return self.archive.of_day(day, plan.timezone, day_in(plan.timezone))
+
+    def _past(self, newest: Snapshot, shown: Snapshot, as_of: date, asked: Asked) -> Past:
+        names = (asked.get("from"), asked.get("to")) if asked.page == "changes" else ("", "")
+        commits = {name: self.archive.find(name) for name in names if name}
+        refused = tuple(name for name, commit in commits.items() if commit is None)
+        chronicle, repository = self.archive.chronicle, self.archive.repository
+        line = repository.line if repository is not None else ()
+        plan = newest.loaded.portfolio.plan
+        return Past(
+            compare=lambda: self._compare(newest, shown, as_of, asked, (commits.get(names[0]), commits.get(names[1]))),
+            readings=lambda name: (
+                readings(name, chronicle, plan.assessment, self.archive.blobs, as_of) if chronicle else ()
+            ),
+            chronicle=chronicle,
+            commit=shown.loaded.commit,
+            begins=day_of(line[-1][1], plan.timezone) if line else None,
+            shallow=repository.shallow if repository is not None else False,
+            refused=refused,
+            names=names,
+        )
+
+    def _compare(
+        self, newest: Snapshot, shown: Snapshot, as_of: date, asked: Asked, commits: tuple[str | None, str | None]
+    ) -> Compared:  # fmt: skip
+        """Return the two versions that a view compares: of two days each as of its own, of revisions both as of the later's day."""
+        since = min(asked.since or days_after(as_of, -365), as_of)
+        sides = [self.archive.at(commit, newest.today) if commit else None for commit in commits]
+        if sides[0] is not None or sides[1] is not None:
+            old, new = sides[0] or self._of_day(newest, since) or shown, sides[1] or shown
+            return Compared(
+                Version(old.loaded, as_of), Version(new.loaded, as_of), old.judged(as_of), new.judged(as_of)
+            )
+        before = self._of_day(newest, since)
+        old = before or shown
+        late = before is None and since < self._today(newest)
+        return Compared(
+            Version(old.loaded, since, by_day=True, late=late),
+            Version(shown.loaded, as_of, by_day=True),
+            old.judged(since),
+            shown.judged(as_of),
+        )
 
     def version(self, asked: Asked) -> tuple[int, date, Asked]:
         """Return what two answers have in common when they are the same page."""
@@ -87,17 +148,30 @@ class Site:
         """Read the files again if they, or the day, have changed; say whether they had. One thread at a time."""
         with self._renewing:
             before = self._newest
-            seen = (self._today(before) if before else None, fingerprint(self.folder))
+            seen = (self._today(before) if before else None, fingerprint(self.folder), self.archive.mark())
             if seen == self._seen:
-                return False
+                return self._remember()
+            self.archive.renew()
             taken = self._take(before)
-            self._seen = (self._today(taken) if taken else None, seen[1])
+            self._seen = (self._today(taken) if taken else None, *seen[1:])
             if taken is not None:
                 self._newest = taken
                 self._pages.clear()
                 self._warm()
                 settle()
             return True
+
+    def _remember(self) -> bool:
+        """Read what the branch remembers once nothing else is to be done; pages made without it are made again."""
+        try:
+            news = self.archive.remember()
+        except Exception:  # without a memory pages show what the files tell
+            LOG.exception("The history of %s could not be read", self.folder)
+            return False
+        if news and self._newest is not None:
+            self._newest = replace(self._newest, generation=self._newest.generation + 1)
+            self._pages.clear()
+        return news
 
     def _warm(self) -> None:
         """Make the front page before anybody asks: judging thousands of KPIs on two days takes a moment."""
@@ -120,10 +194,6 @@ class Site:
     def _today(snapshot: Snapshot) -> date:
         plan = snapshot.loaded.portfolio.plan
         return plan.day(day_in(plan.timezone))
-
-
-def _view(snapshot: Snapshot, as_of: date, asked: Asked) -> View:
-    return View(snapshot.judged(as_of), snapshot.problems, words(asked.language), carried(asked), asked, snapshot.stale)
 
 
 def carried(asked: Asked) -> tuple[tuple[str, str], ...]:

@@ -65,6 +65,14 @@ def day_in(timezone: str) -> date:
         return datetime.now(UTC).date()
 
 
+def day_of(second: int, timezone: str) -> date:
+    """Return the day of a moment in a time zone; in UTC where there is no such zone."""
+    try:
+        return datetime.fromtimestamp(second, ZoneInfo(timezone)).date()
+    except (KeyError, ValueError, OSError):
+        return datetime.fromtimestamp(second, UTC).date()
+
+
 def take(folder: Path, before: Snapshot | None) -> Snapshot:
     """Read and judge a folder. A portfolio that was good stays on screen when nothing of it can be read any more."""
     loaded, today = _load(folder)

@@ -15,7 +15,11 @@ from tracker.cli.common import PROBLEMS
 @click.option("--to", "platform", type=click.Choice(["github", "gitlab"]), help="Post it there; printed when left out.")
 @click.option("--repository", metavar="NAME", help="GitHub: owner/name; GitLab: the project's number or path.")
 @click.option("--number", type=click.IntRange(min=1), help="Number of the pull or merge request.")
-@click.option("--head", metavar="HASH", help="Refuse an answer to another commit than this.")
+@click.option(
+    "--head",
+    metavar="HASH",
+    help="Newest commit of the request: an answer to another is refused, and the number is looked up by it.",
+)
 @click.pass_context
 def command(
     context: click.Context, answer: Path, platform: str | None, repository: str | None, number: int | None, head: str | None
@@ -37,9 +41,9 @@ def command(
         if platform is None:
             click.echo(body)
             return
-        if not repository or not number:
-            raise click.UsageError("with --to, both --repository and --number are needed.", context)
-        click.echo(post(platform, repository, number, body, os.environ))
+        if not repository or not (number or head):
+            raise click.UsageError("with --to, --repository is needed, and --number or --head.", context)
+        click.echo(post(platform, repository, body, os.environ, number=number, head=head or ""))
     except (AnswerError, PostError) as error:
         click.echo(f"Not posted: {error}.", err=True)
         context.exit(PROBLEMS)

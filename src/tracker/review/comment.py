@@ -31,7 +31,8 @@ _FAILED: Final = {
 def comment(found: Answer) -> str:
     """Return the comment; where it would be too long, the least important is left out and counted."""
     said = words(found.language)
-    parts = [MARK, f"## {said.t('What this proposal changes')}", "", _summary(found, said), ""]
+    head = said.t("What this proposal changes")
+    parts = [MARK, f"## {head}", "", _summary(found, said), ""]
     parts += _problems(found, said)
     foot = ["---", f"<sub>{_foot(found, said)}</sub>", ""]
     room = MOST - sum(len(each) + 1 for each in (*parts, *foot))
@@ -48,9 +49,9 @@ def _summary(found: Answer, said: Words) -> str:
     """Return in one paragraph whether it can be merged and what it does."""
     if found.failed:
         why = ", ".join(said.t(_FAILED[each]) for each in found.failed)
-        state = f"❌ **{said.t('Not ready: {why}.', why=why)}**"
+        state = said.t("Not ready: {why}.", why=why)
     else:
-        state = f"✅ **{said.t('Nothing stands in its way.')}**"
+        state = said.t("Nothing stands in its way.")
     counts = [f"{said.t(vocabulary.TIERS[each.tier])}: {said.number(each.count)}" for each in found.tiers]
     changed = f"{' · '.join(counts)}." if counts else said.t("It changes nothing that the tracker shows.")
     ask = (
@@ -58,7 +59,7 @@ def _summary(found: Answer, said: Words) -> str:
         if found.ask
         else ""
     )
-    return "  \n".join(part for part in (state, changed, ask) if part)
+    return "  \n".join(part for part in (f"{'❌' if found.failed else '✅'} **{state}**", changed, ask) if part)
 
 
 def _plain(text: str) -> str:
@@ -73,9 +74,11 @@ def _problems(found: Answer, said: Words) -> list[str]:
     others = [each for each in found.problems if each.severity == "warning"]
     lines = []
     if errors:
-        lines += [f"### {said.t('To mend first')} ({found.errors})", "", *map(_wrong, errors), ""]
+        first = said.t("To mend first")
+        lines += [f"### {first} ({found.errors})", "", *map(_wrong, errors), ""]
     if others:
-        lines += _folded(f"{said.t('To note')} ({found.warnings})", [_wrong(each) for each in others])
+        note = said.t("To note")
+        lines += _folded(f"{note} ({found.warnings})", [_wrong(each) for each in others])
     return lines
 
 
@@ -91,7 +94,8 @@ def _tier(tier: Tier, said: Words) -> str:
         for each in tier.lines
     ]
     more = tier.count - len(tier.lines)
-    lines += [f"- {said.n('and {n} more', 'and {n} more', more)}"] if more > 0 else []
+    rest = said.n("and {n} more", "and {n} more", more)
+    lines += [f"- {rest}"] if more > 0 else []
     if tier.tier in _OPEN:
         return "\n".join([f"### {title} ({tier.count})", "", *lines, ""])
     return "\n".join(_folded(f"{title} ({tier.count})", lines))

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from tracker.review.comment import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _SECONDS: Final = 30
 _PAGES: Final = 50
@@ -22,20 +22,24 @@ class PostError(Exception):
     """What the platform did not take, in words."""
 
 
-def post(platform: str, repository: str, number: int, body: str, environment: Mapping[str, str]) -> str:
+def post(
+    platform: str, repository: str, body: str, environment: Mapping[str, str], *, number: int | None = None, head: str = ""
+) -> str:  # fmt: skip
     """Put a comment below a pull request, in place of our last one, and say what was done.
 
     Args:
         platform: `github` or `gitlab`.
         repository: `owner/name`, or of GitLab the project's number or path.
-        number: of the pull or merge request.
         body: the comment.
+        number: of the pull or merge request; looked up by `head` when left out.
+        head: hash of the newest commit of the request.
         environment: where the platform's address, our token and our own name are taken from.
 
     Raises:
         PostError: when the platform cannot be reached or refuses.
     """
-    return (_GitHub if platform == "github" else _GitLab)(repository, environment).post(number, body)
+    client = (_GitHub if platform == "github" else _GitLab)(repository, environment)
+    return client.post(number or client.number_of(head), body)
 
 
 class _Platform:
@@ -58,12 +62,21 @@ class _Platform:
         except (OSError, ValueError) as error:
             raise PostError(f"the platform could not be reached: {error}") from None
 
-    def comments(self, path: str) -> Iterator[dict[str, Any]]:
+    def rows(self, path: str, query: str = "") -> Iterator[dict[str, Any]]:
         for page in range(1, _PAGES + 1):
-            rows = self.call("GET", f"{path}?per_page=100&page={page}")
+            rows = self.call("GET", f"{path}?per_page=100&page={page}{query}")
             yield from rows
             if len(rows) < 100:
                 return
+
+
+def _with_head(
+    rows: Iterator[dict[str, Any]], head: str, hash_of: Callable[[dict[str, Any]], object], number: str
+) -> int:
+    found = next((int(each[number]) for each in rows if head and hash_of(each) == head), None)
+    if found is None:
+        raise PostError(f"no open request has {head[:10] or 'no commit'} as its newest commit")
+    return found
 
 
 class _GitHub(_Platform):
@@ -76,10 +89,14 @@ class _GitHub(_Platform):
         }
         super().__init__(environment.get("GITHUB_API_URL", "https://api.github.com"), headers)
 
+    def number_of(self, head: str) -> int:
+        rows = self.rows(f"/repos/{self.repository}/pulls", "&state=open")
+        return _with_head(rows, head, lambda each: each["head"]["sha"], "number")
+
     def post(self, number: int, body: str) -> str:
         place = f"/repos/{self.repository}/issues/{number}/comments"
         # Anybody can write our mark into a comment; only our own is replaced.
-        mine = [each for each in self.comments(place) if _ours(each, each.get("user", {}).get("login"), self.own)]
+        mine = [each for each in self.rows(place) if _ours(each, each.get("user", {}).get("login"), self.own)]
         if mine:
             self.call("PATCH", f"/repos/{self.repository}/issues/comments/{int(mine[0]['id'])}", body)
             return f"The comment below #{number} was replaced."
@@ -92,10 +109,14 @@ class _GitLab(_Platform):
         self.repository = quote(repository, safe="")
         super().__init__(environment.get("CI_API_V4_URL", ""), {"PRIVATE-TOKEN": environment.get("GITLAB_TOKEN", "")})
 
+    def number_of(self, head: str) -> int:
+        rows = self.rows(f"/projects/{self.repository}/merge_requests", "&state=opened")
+        return _with_head(rows, head, lambda each: each["sha"], "iid")
+
     def post(self, number: int, body: str) -> str:
         own = self.call("GET", "/user")["id"]
         place = f"/projects/{self.repository}/merge_requests/{number}/notes"
-        mine = [each for each in self.comments(place) if _ours(each, each.get("author", {}).get("id"), own)]
+        mine = [each for each in self.rows(place) if _ours(each, each.get("author", {}).get("id"), own)]
         if mine:
             self.call("PUT", f"{place}/{int(mine[0]['id'])}", body)
             return f"The note below !{number} was replaced."

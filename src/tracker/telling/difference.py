@@ -92,9 +92,11 @@ def heading(found: Compared, words: Words) -> str:
     sides = [_name(side.loaded.commit, status.as_of, words) for side, status in ((found.old, found.before), (found.new, found.after))]  # fmt: skip
     said = t("What changed from {before} to {after}", before=sides[0], after=sides[1])
     if found.before.as_of == found.after.as_of:
-        said = f"{said}. {t('Both judged as of {day}.', day=words.day(found.after.as_of))}"
+        both = t("Both judged as of {day}.", day=words.day(found.after.as_of))
+        said = f"{said}. {both}"
     if found.old.late or found.new.late:
-        said = f"{said} {t('The history of the files begins later: what is dated in today’s files stands for it.')}"
+        late = t("The history of the files begins later: what is dated in today's files stands for it.")
+        said = f"{said}{'' if said.endswith('.') else '.'} {late}"
     return said
 
 

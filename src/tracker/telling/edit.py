@@ -114,17 +114,19 @@ def _report(each: Edit, case: Case) -> str:
 def _update(each: Edit, said: dict[str, Any], case: Case) -> str:
     t, words = case.words.t, case.words
     owner = owner_name(said["by"], case.holding(each), words)
-    status, day = words.t(vocabulary.REPORTED[said["status"]]), words.day(_day(said["date"]))
+    declared = vocabulary.REPORTED[said["status"]]
+    status, day = words.t(declared), words.day(_day(said["date"]))
     if each.code == "report_gone":
         return t("The report of {day} (“{status}”) was taken out.", day=day, status=status)
     line = t("{owner} reported “{status}” on {day}.", owner=owner, status=status, day=day)
-    line = f"{line} {t('The report was rewritten.')}" if each.code == "report_changed" else line
+    line += " " + t("The report was rewritten.") if each.code == "report_changed" else ""
     return f"{line} “{case.text(said['note'], each.id)}”" if said.get("note") else line
 
 
 def _event(each: Edit, said: dict[str, Any], case: Case) -> str:
     t, words = case.words.t, case.words
-    title, stage, date = case.text(said["title"], each.id), words.t(vocabulary.STAGES[said["stage"]]), words.date(parse_partial(said["date"]))  # fmt: skip
+    furthest = vocabulary.STAGES[said["stage"]]
+    title, stage, date = case.text(said["title"], each.id), words.t(furthest), words.date(parse_partial(said["date"]))
     if each.code == "event_gone":
         return t("The event of {date} was taken out: {title}", date=date, title=title)
     if each.code == "event_changed":
@@ -150,7 +152,10 @@ def _answer(each: Edit, said: dict[str, Any], case: Case) -> str:
         owner = owner_name(said["by"], case.holding(each), words)
         return t("{owner} answered on {day}: “{text}”", owner=owner, day=words.day(_day(said["date"])), text=case.text(said["text"], each.id))  # fmt: skip
     if each.code == "response_new":
-        return t("The response to the recommendation is now: {value}.", value=words.t(vocabulary.RESPONSES[each.after["value"]])) if each.after else t("The response to the recommendation was taken out.")  # fmt: skip
+        if not each.after:
+            return t("The response to the recommendation was taken out.")
+        response = vocabulary.RESPONSES[each.after["value"]]
+        return t("The response to the recommendation is now: {value}.", value=words.t(response))
     return t("An evaluation was entered, changed or taken out: {who}.", who=case.text(said["evaluator"], each.id))
 
 
@@ -160,7 +165,7 @@ def _figure(each: Edit, case: Case) -> str:
         return t("Figures for parts of the whole: {new} new, {revised} revised, {gone} taken out.", **each.after)
     kpi = found.portfolio.kpis[each.id]
     period, named_unit = cause.when(each.field.partition(".")[2], words), unit(kpi, found, words)
-    before, after = (_value(side, words) for side in (each.before, each.after))
+    before, after = (figure_told(side, words) for side in (each.before, each.after))
     if each.code == "value_new":
         return t("New figure for {period}: {value} {unit}.", period=period, value=after, unit=named_unit)
     if each.code == "value_gone":
@@ -168,11 +173,12 @@ def _figure(each: Edit, case: Case) -> str:
     return t("The figure for {period} was revised from {before} to {after}.", period=period, before=before, after=after)
 
 
-def _value(side: dict[str, Any] | None, words: Words) -> str:
+def figure_told(side: dict[str, Any] | None, words: Words) -> str:
     """Return a figure with what is unusual about it."""
     if side is None or side["value"] is None:
         return words.t("no figure")
-    marks = [words.t(vocabulary.STATES[side["status"]])] if "status" in side else []
+    state = vocabulary.STATES.get(side.get("status", ""), "")
+    marks = [words.t(state)] if state else []
     marks += [words.t("the definition changed here")] if side.get("break") else []
     return f"{words.number(side['value'])} ({', '.join(marks)})" if marks else words.number(side["value"])
 

@@ -128,7 +128,8 @@ def _name(move: Move, value: str, found: Status, words: Words) -> str:
     if move.field != "owners":
         return str(value)
     name, _, role = value.partition(" ")
-    return f"{owner_name(name, found, words)} ({words.t('partner')})" if role else owner_name(name, found, words)
+    partner = words.t("partner")
+    return f"{owner_name(name, found, words)} ({partner})" if role else owner_name(name, found, words)
 
 
 def _date(value: str, words: Words) -> str:
@@ -165,4 +166,5 @@ def why(move: Move, found: Status, words: Words) -> str:
         return t("No reason is given.") if move.needed else ""
     reason = say(move.reason, words.language, _own(move, found))[0]
     said = t("Reason given: {reason}", reason=reason)
-    return f"{said} {t('But its entry says something else than the files.')}" if move.fault == "misstated" else said
+    but = t("But its entry says something else than the files.")
+    return f"{said} {but}" if move.fault == "misstated" else said

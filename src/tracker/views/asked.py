@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CARRIED: Final = ("lang", "as-of", "since")
 """Parameters that every link of a page carries on."""
 
-KNOWN: Final = frozenset({*CARRIED, "id", "q", "area", "owner", "stage", "strategy", "verdict", "part"})
+KNOWN: Final = frozenset({*CARRIED, "id", "q", "area", "owner", "stage", "strategy", "verdict", "part", "from", "to"})
 LONGEST: Final = 300
 
 

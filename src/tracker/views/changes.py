@@ -1,67 +1,130 @@
-"""Changes: what moved between two days, in tiers: verdicts, goalposts, reports, events, figures."""
+"""Changes: everything that differs between two days or two revisions, in tiers; the same list as `tracker diff`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.diff import TIERS
+from tracker.diff.scope import of_owner, of_strategy
 from tracker.i18n import vocabulary
 from tracker.telling import cause
+from tracker.telling.difference import heading, sections
 from tracker.views.marks import verdict
-from tracker.views.markup import Html, el, figure, join, link, section, table
-from tracker.views.meaning import due_words, unit_of, why
-from tracker.views.moved import moves
-from tracker.views.pieces import evidence, nothing, source_line
+from tracker.views.markup import Html, choices, el, join, link, section, table
+from tracker.views.meaning import why
+from tracker.views.pieces import nothing
+from tracker.views.strategy import filter_form
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tracker.causes import Change
-    from tracker.views.moved import Moves
+    from tracker.diff import Difference, Tier
+    from tracker.telling.difference import Line, Section
+    from tracker.versions import Compared
     from tracker.views.view import View
 
 MOST: Final = 100
+_EMPTY: Final = ("verdicts", "goalposts")
+"""Tiers that say so when nothing is in them: that nothing moved is an answer."""
 
 
 def title(view: View) -> Html:
     """Return the page's title."""
+    if view.past and any(view.past.names):
+        return Html(view.words.t("Changes between two versions"))
     return Html(view.words.t("Changes since {day}", day=view.words.day(view.since)))
 
 
 def body(view: View) -> Html:
     """Return the page."""
-    words, found = view.words, moves(view)
-    lead = ", ".join([
-        words.n("{n} changed verdict", "{n} changed verdicts", len(found.verdicts)),
-        words.n("{n} dated event", "{n} dated events", len(found.events)),
-        words.n("{n} new figure", "{n} new figures", len(found.figures)),
-        words.n("{n} report", "{n} reports", len(found.reports)),
-    ])  # fmt: skip
-    sub = words.t("By the dates in the files: an event counts from the day it happened, a figure from its publication or the end of its period. Choose other days above.")  # fmt: skip
-    span = words.t("From {first} to {last}:", first=words.day(view.since), last=words.day(view.status.as_of))
+    found = view.compared
+    shown = sections(found, view.words, _chosen(found, view))
+    by_tier = {each.tier: each for each in shown}
     return join([
-        el("p", f"{span} {lead}.", class_="tr-lead"),
-        el("p", sub, class_="tr-sub"), _verdicts(found, view), _goalposts(found, view), _reports(found, view), _events(found, view), _figures(found, view),
+        el("p", _lead(shown, view), class_="tr-lead"),
+        el("p", heading(found, view.words), class_="tr-sub"),
+        _refused(view), _choice(found, view),
+        *(_tier(tier, by_tier.get(tier), found, view) for tier in TIERS if tier in by_tier or tier in _EMPTY),
     ])  # fmt: skip
 
 
-def _section(head: str, count: int, shown: Html, empty: str, view: View) -> Html:
-    more = el("p", view.words.n("and {n} more", "and {n} more", count - MOST), class_="tr-s") if count > MOST else ""
-    return section(head, shown, more) if count else section(head, nothing(empty))
+def _chosen(found: Compared, view: View) -> Difference:
+    """Return what the filters leave."""
+    chosen, sides = found.difference, (found.before.portfolio, found.after.portfolio)
+    if name := view.asked.get("strategy"):
+        chosen = chosen.only(of_strategy(name, *sides))
+    if name := view.asked.get("owner"):
+        chosen = chosen.only(of_owner(name, *sides))
+    return chosen
 
 
-def _verdicts(found: Moves, view: View) -> Html:
+def _lead(shown: list[Section], view: View) -> str:
+    words = view.words
+    if not shown:
+        return words.t("Nothing differs.")
+    return " · ".join(f"{each.title}: {words.number(len(each.lines))}" for each in shown)
+
+
+def _refused(view: View) -> Html:
+    refused = view.past.refused if view.past else ()
+    said = [view.words.t("“{name}” is no revision of the branch that is served here.", name=name) for name in refused]
+    return el("p", " ".join(said), class_="tr-warn", role="alert") if said else Html("")
+
+
+def _choice(found: Compared, view: View) -> Html:
+    """Return the form: strategy, owner and, folded away, revisions instead of days. The address holds it all, to be sent."""
+    t, plan = view.words.t, found.after.portfolio.plan
+    strategies = [("", t("All")), *((each.id, view.plain(each.short or each.title, view.own(each.id))[:60]) for each in plan.strategies)]  # fmt: skip
+    owners = [("", t("All")), *sorted(((name, view.owner_text(name)[:60]) for name in plan.owners), key=lambda pair: pair[1])]  # fmt: skip
+    fields = [
+        choices("strategy", t("Strategy"), strategies, view.asked.get("strategy")),
+        choices("owner", t("Owner"), owners, view.asked.get("owner")),
+    ]
+    return filter_form("changes", [*fields, *_revisions(view)], view)
+
+
+def _revisions(view: View) -> list[Html]:
+    """Return the fields for revisions; nothing where there is no history to name one of."""
+    if view.past is None or view.past.begins is None:
+        return []
     t = view.words.t
-    kpis = view.status.portfolio.kpis
-    rows: list[Sequence[object]] = [
-        [
-            link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)),
-            _before(each, view), verdict(each.after, why(each.after, kpi, view), view.words),
-            cause.causes(each, view.status, view.words),
-        ]
-        for each in found.verdicts[:MOST] if (kpi := kpis[each.kpi])
-    ]  # fmt: skip
-    shown = table([t("KPI"), t("Before"), t("Now"), t("Why it changed")], rows, t("Changed verdicts"))
-    return _section(t("Changed verdicts"), len(rows), shown, t("No verdict has changed."), view)
+    return [_name("from", t("From revision, instead of a day"), view), _name("to", t("To revision"), view)]
+
+
+def _name(name: str, label: str, view: View) -> Html:
+    field = el("input", type="text", name=name, id=f"tr-{name}", value=view.asked.get(name), class_="tr-field", maxlength="100", spellcheck="false", autocomplete="off")  # fmt: skip
+    return el("div", el("label", label, for_=f"tr-{name}"), field)
+
+
+def _tier(tier: Tier, found: Section | None, compared: Compared, view: View) -> Html:
+    t = view.words.t
+    head = t(vocabulary.TIERS[tier])
+    if found is None:
+        empty = t("No verdict has changed.") if tier == "verdicts" else t("No goalpost was moved.")
+        return section(head, nothing(empty), anchor=tier)
+    lines = found.lines[:MOST]
+    more = (
+        el("p", view.words.n("and {n} more", "and {n} more", len(found.lines) - MOST), class_="tr-s")
+        if len(found.lines) > MOST
+        else ""
+    )
+    kpis = [each for each in lines if each.edit.verdict is not None]
+    rest = [each for each in lines if each.edit.verdict is None]
+    shown = [_verdicts(kpis, compared, view) if kpis else "", _others(head, rest, view) if rest else ""]
+    return section(head, *shown, more, anchor=tier)
+
+
+def _verdicts(lines: list[Line], found: Compared, view: View) -> Html:
+    t = view.words.t
+    rows = []
+    for each in lines:
+        change = each.edit.verdict
+        kpi = found.after.portfolio.kpis.get(each.edit.id)
+        if change is not None and kpi is not None:
+            rows.append([
+                _subject(each, view), _before(change, view), verdict(change.after, why(change.after, kpi, view), view.words),
+                cause.causes(change, found.after, view.words),
+            ])  # fmt: skip
+    return table([t("KPI"), t("Before"), t("Now"), t("Why it changed")], rows, t("Changed verdicts"))
 
 
 def _before(each: Change, view: View) -> str:
@@ -70,41 +133,26 @@ def _before(each: Change, view: View) -> str:
     return word if each.before.shown != each.after.shown else f"{word}. {cause.reason(each.before, view.words)}"
 
 
-def _goalposts(found: Moves, view: View) -> Html:
+def _others(head: str, lines: list[Line], view: View) -> Html:
     t = view.words.t
-    rows = [join([link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)), ": ", t("target set for {due}", due=due_words(due, view))]) for kpi, due in found.targets]  # fmt: skip
-    rows += [join([link(view.name(each.strategy), view.url("strategy", id=each.strategy.id)), ": ", t("published {date}", date=view.words.date(each.strategy.published))]) for each in found.strategies]  # fmt: skip
-    shown = el("ul", *(el("li", row) for row in rows[:MOST]), class_="tr-bullets")
-    return _section(t("New strategies and targets"), len(rows), shown, t("No new strategy or target."), view)
+    rows = [[_subject(each, view), each.said, _place(each)] for each in lines]
+    return table([t("What"), t("What changed"), t("File and line")], rows, head)
 
 
-def _reports(found: Moves, view: View) -> Html:
-    t = view.words.t
-    if all(each.strategy.mode == "observed" for each in view.status.strategies):
-        return Html("")
-    rows: list[Sequence[object]] = [
-        [view.words.day(update.date), link(view.text(each.initiative.short or each.initiative.title, view.own(each.initiative.id)), view.url("initiative", id=each.initiative.id)),
-         t(vocabulary.DECLARED[update.status]), view.text(update.note, view.own(each.initiative.id))]
-        for each, update in found.reports[:MOST]
-    ]  # fmt: skip
-    shown = table([t("Date"), t("Initiative"), t("Status"), t("Note")], rows, t("Reports"))
-    return _section(t("Reports"), len(found.reports), shown, t("Nobody has reported."), view)
+def _subject(each: Line, view: View) -> Html:
+    """Return the name of what changed, leading to its page while it has one."""
+    edit, portfolio = each.edit, view.status.portfolio
+    if edit.kind == "kpi" and edit.id in portfolio.kpis:
+        return link(each.subject, view.url("kpi", id=edit.id))
+    if edit.kind == "owner" and edit.id in portfolio.plan.owners:
+        return link(each.subject, view.url("owner", id=edit.id))
+    if edit.id in view.status.initiatives:
+        return link(each.subject, view.url("initiative", id=edit.id))
+    chain = portfolio.ancestors.get(edit.id, ())
+    if chain and view.shown(edit.id):
+        return link(each.subject, view.url("strategy", id=chain[-1]) + (f"#{edit.id}" if len(chain) == 2 else ""))
+    return join([each.subject])
 
 
-def _events(found: Moves, view: View) -> Html:
-    t = view.words.t
-    shown = evidence(found.events[:MOST], view, where=True)
-    return _section(t("Events"), len(found.events), shown, t("Nothing dated after this day has been found."), view)
-
-
-def _figures(found: Moves, view: View) -> Html:
-    t = view.words.t
-    rows: list[Sequence[object]] = [
-        [
-            link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id)), view.words.period(period),
-            join([figure(view.words.number(point.value or 0.0), point.value or 0.0), " ", unit_of(kpi, view)]), source_line(view.source(point.source or kpi.source, kpi), view),
-        ]
-        for kpi, period, point in sorted(found.figures, key=lambda one: -one[1].time)[:MOST]
-    ]  # fmt: skip
-    shown = table([t("KPI"), t("Period"), t("Figure"), t("Source")], rows, t("New figures"))
-    return _section(t("New figures"), len(found.figures), shown, t("No new figure."), view)
+def _place(each: Line) -> Html:
+    return el("code", f"{each.spot.path}:{each.spot.line}", class_="tr-place")

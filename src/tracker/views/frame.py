@@ -77,14 +77,27 @@ def _banner(*content: object, class_: str = "tr-banner", **attributes: object) -
 
 def _draft(view: View) -> Html:
     t = view.words.t
-    said = [el("b", t("Draft, not approved.")), " "]
+    said: list[object] = [el("b", t("Draft, not approved.")), " "]
     if view.status.portfolio.plan.fictional:
         said += [el("b", t("Fictional example: nothing here is real.")), " "]
     said.append(t("Judged as of {day}.", day=view.words.day(view.status.as_of)))
+    said += _files(view)
+    return _banner(el("div", el("p", *said), _day(view), _languages(view), class_="tr-line"))
+
+
+def _files(view: View) -> list[object]:
+    """Return whose files these are, where they are not those of today."""
+    t, past = view.words.t, view.past
+    if past is not None and past.commit:
+        return [" ", t("Files as they were on that day: revision"), " ", el("code", past.commit[:10]), "."]
+    if past is not None and past.begins is not None and view.status.as_of < past.begins:
+        older = t("Older history was not fetched into this copy.") if past.shallow else ""
+        said = t("The history of the files begins on {day}: shown are today's files with what was known then.", day=view.words.day(past.begins))  # fmt: skip
+        return [" ", said, *([" ", older] if older else [])]
     newest = searched(view)
     if newest is not None and view.status.as_of < newest:
-        said.append(" " + t("Remarks without a date stand as they were written later."))
-    return _banner(el("div", el("p", *said), _day(view), _languages(view), class_="tr-line"))
+        return [" ", t("Remarks without a date stand as they were written later.")]
+    return []
 
 
 def _day(view: View) -> Html:

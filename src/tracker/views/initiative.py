@@ -68,7 +68,7 @@ def body(each: InitiativeStatus, strategy: Strategy, view: View) -> Html:
         _milestones(each, view),
         _history(each, view),
         section(t("KPIs that measure it"), _kpis(each, view)),
-        moved_goalposts(item.changes, own, view),
+        moved_goalposts(item.id, view),
         section(t("Evaluations of effect"), _evaluations(each, view)),
         of_initiative(item.id, view),
         _neighbours(each, strategy, view),

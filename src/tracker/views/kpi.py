@@ -9,8 +9,10 @@ from tracker.assess.series import known_on, targets_on
 from tracker.backtest.protocol import COVERAGE
 from tracker.backtest.record import own_record
 from tracker.i18n import vocabulary
+from tracker.telling import cause
 from tracker.telling.aside import aside
 from tracker.telling.derivation import worth
+from tracker.telling.edit import figure_told
 from tracker.views.chart import chart
 from tracker.views.derived import of_kpi
 from tracker.views.drawing import drawings
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tracker.assess import Assessment
     from tracker.model.kpi import Conflict, Kpi, Observation, Target
     from tracker.periods import Period
+    from tracker.readings import Reading
     from tracker.views.chart import Chart
     from tracker.views.view import View
 
@@ -147,9 +150,37 @@ def below(kpi: Kpi, judged: Assessment, view: View) -> Html:
         section(t("How good is this number?"), el("p", t("Empty answers are shown, because they are answers."), class_="tr-sub"), quality(kpi, view)),
         section(t("What it measures"), items(measured, "tr-bullets") if (measured := _measures(kpi, view)) else nothing(t("It is linked to nothing."))),
         _elsewhere(kpi, view),
-        moved_goalposts(kpi.changes, view.own_of(kpi), view, kpi),
+        moved_goalposts(kpi.id, view),
+        _revisions(kpi, view),
         of_kpi(kpi, view),
     ])  # fmt: skip
+
+
+def _revisions(kpi: Kpi, view: View) -> Html:
+    """Return the figures that were revised or taken out since they were entered, and what the verdict was with each."""
+    found = view.past.readings(kpi.id) if view.past else ()
+    if not found:
+        return Html("")
+    t, words = view.words.t, view.words
+    rows = [
+        [
+            cause.when(each.revised.period, words), figure_told(each.revised.before, words), figure_told(each.revised.after, words),
+            join([words.day(each.revised.day), " ", el("code", each.revised.commit[:10]), " ", each.revised.author]),
+            _read_then(each, view),
+        ]
+        for each in found
+    ]  # fmt: skip
+    said = t("Figures that were revised")
+    sub = el("p", t("By the history of the files. The verdicts are those of that day, with the figure before and after, by today's cut-offs."), class_="tr-sub")  # fmt: skip
+    head = [t("Period"), t("Before"), t("After"), t("Entered"), t("Verdict with it")]
+    return section(said, sub, table(head, rows, said), anchor="revisions")
+
+
+def _read_then(each: Reading, view: View) -> str:
+    words = [view.words.t(vocabulary.SHOWN[side.shown]) if side else "–" for side in (each.before, each.after)]
+    if words[0] == words[1]:
+        return view.words.t("{verdict}, both", verdict=view.words.first(words[0]))
+    return view.words.t("{before}, then {after}", before=view.words.first(words[0]), after=words[1])
 
 
 def _figures(kpi: Kpi, judged: Assessment, view: View) -> Html:

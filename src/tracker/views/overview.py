@@ -169,7 +169,7 @@ def _new(view: View) -> Html:
         older = moved.newest(view, 3)
         shown = [nothing(words.t("Nothing dated after this day has been found."))]
         shown += [_sub(words.t("Newest before that:")), evidence(older, view, where=True)] if older else []
-    rest = [join([words.n("{n} new figure", "{n} new figures", len(found.figures)), ", ", words.n("{n} changed verdict", "{n} changed verdicts", len(found.verdicts)), ". "]),
+    rest = [join([words.n("{n} new figure", "{n} new figures", found.figures), ", ", words.n("{n} changed verdict", "{n} changed verdicts", found.verdicts), ". "]),
             link(words.t("All changes"), view.url("changes"))]  # fmt: skip
     return section(head, *shown, el("p", *rest, class_="tr-s", style="padding-top:8px"))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.history.rows import rows
 from tracker.i18n import vocabulary
+from tracker.telling import goalpost
 from tracker.views.chart import chart
 from tracker.views.marks import shape, verdict
 from tracker.views.markup import Html, el, esc, join, link, outside, section, table
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.assess import Assessment
+    from tracker.history.rows import Row
     from tracker.model.kpi import Kpi
-    from tracker.model.parts import Change, OwnerLink, Source
+    from tracker.model.parts import OwnerLink, Source
     from tracker.model.strategy import Event
     from tracker.periods import PartialDate
     from tracker.rollup import InitiativeStatus
@@ -92,29 +95,47 @@ def breakdowns(names: Iterable[str], view: View) -> str:
     return ", ".join(view.words.t(known[name]) if name in known else name.replace("_", " ") for name in names)
 
 
-def moved_goalposts(changes: Iterable[Change], own: str, view: View, kpi: Kpi | None = None) -> Html:
-    """Return what was changed on the way, with reason and source; nothing where nothing was."""
-    known = [one for one in changes if one.date <= view.status.as_of]
-    if not known:
-        return Html("")
+def moved_goalposts(name: str, view: View) -> Html:
+    """Return the goalposts of a thing that were moved, by history and by the files' own entries; nothing where none was."""
+    chronicle = view.past.chronicle if view.past else None
+    tip = chronicle.tip if chronicle else ""
+    listed = view.status.once(("goalposts", tip), lambda: rows(view.status.portfolio, chronicle, view.status.as_of))
+    own = [row for row in listed if row.id == name]
     t = view.words.t
-    rows = [
-        [view.words.day(one.date), one.field, _set_to(one.from_, view), _set_to(one.to, view), view.text(one.reason, own),
-         source_line(view.source(one.source, kpi), view) if one.source else ""]
-        for one in known
-    ]  # fmt: skip
-    head = [t("Date"), t("What changed"), t("From"), t("To"), t("Reason"), t("Source")]
+    if not own:
+        return Html("")
+    shown = [[view.words.day(row.day), _moved(row, view), _reason(row, view), _entered(row)] for row in own]
     said = t("What was changed on the way")
-    return section(said, table(head, rows, said))
+    return section(
+        said, table([t("Date"), t("What changed"), t("Reason"), t("Entered")], shown, said), anchor="goalposts"
+    )
 
 
-def _set_to(value: object, view: View) -> str:
-    """Return what something was or became: a number, a range, a word; a dash where it is not said."""
-    if isinstance(value, dict):
-        return "–".join(_set_to(part, view) for part in value.values())
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return view.words.number(value)
-    return "–" if value is None else str(value)
+def _moved(row: Row, view: View) -> str:
+    return " ".join(
+        part
+        for part in (
+            goalpost.moved(row.move, view.status, view.words),
+            goalpost.eased(row.move, view.status, view.words),
+        )
+        if part
+    )
+
+
+def _reason(row: Row, view: View) -> Html:
+    """Return why, with the source; an empty answer is shown as empty."""
+    move, t = row.move, view.words.t
+    if move.reason is None:
+        return el("span", t("No reason is given."), class_="tr-empty")
+    kpi = view.status.portfolio.kpis.get(row.id)
+    own = view.own_of(kpi) if kpi else view.own(row.id)
+    source = [" ", source_line(view.source(move.source, kpi), view)] if move.source else []
+    wrong = [" ", el("b", t("But its entry says something else than the files."))] if move.fault == "misstated" else []
+    return join([view.text(move.reason, own), *source, *wrong])
+
+
+def _entered(row: Row) -> Html:
+    return join([el("code", row.commit[:10]), " ", row.author]) if row.commit else Html("")
 
 
 def owners(links: Iterable[OwnerLink], view: View) -> Html:

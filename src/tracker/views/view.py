@@ -8,9 +8,11 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
+from tracker.loading import Loaded
 from tracker.model.record import say
 from tracker.model.strategy import Strategy
 from tracker.periods import days_after
+from tracker.versions import Compared, Version
 from tracker.views.asked import Asked
 from tracker.views.markup import Html, el, esc
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.model.parts import Source
     from tracker.model.strategy import Initiative
     from tracker.problems import Problem
+    from tracker.views.past import Past
 
 Text = dict[str, str]
 _TURNS: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
@@ -41,11 +44,29 @@ class View:
     asked: Asked = START
     stale_files: bool = False
     """The files on disk cannot be read as a portfolio; what is shown is the last one that could."""
+    past: Past | None = None
+    """History of the files; None where there is none to ask."""
 
     @property
     def since(self) -> date:
         """The day that is compared with: the one asked for, else a year before."""
         return self.asked.since or days_after(self.status.as_of, -365)
+
+    @property
+    def compared(self) -> Compared:
+        """The two versions that this view compares; the same files on two days where no history is kept."""
+        names = self.past.names if self.past else ()
+        return self.status.once(("compared", self.since, names), self.past.compare if self.past else self._same_files)
+
+    def _same_files(self) -> Compared:
+        earlier = self.status.on(min(self.since, self.status.as_of))
+        files = Loaded(self.status.portfolio, ())
+        return Compared(
+            Version(files, earlier.as_of, by_day=True, late=True),
+            Version(files, self.status.as_of, by_day=True),
+            earlier,
+            self.status,
+        )
 
     def here(self, **changed: str | None) -> str:
         """Return the address of this page with some parameters changed, or left out where None."""
