@@ -184,7 +184,7 @@ RULES: Final = {
 
 HISTORY: Final = {
     "goalpost-unexplained": _error("{what} No reason is given", "add to `changes`: {{date: ..., {entry}}}"),
-    "goalpost-misstated": _error("{what} The entry in `changes` says something else", "the files say: {entry}"),
+    "goalpost-misstated": _error("{what} The entry in `changes` gives other values", "the files say: {entry}"),
     "record-rewritten": _error(
         "{what} was rewritten or taken out", "put it back and append a new one: what was reported stays readable"
     ),

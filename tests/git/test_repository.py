@@ -1,0 +1,213 @@
+"""Revisions out of real git: of a day, by name, in shallow clones, with links, in a folder below the top; nothing is ever touched."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+import tracker
+from helpers import ROOT
+from helpers import tracker as run_tracker
+from scripted_history import History, git, shared
+from tracker.git import GitError, Repository
+from tracker.git.blobs import Blobs
+from tracker.git.process import command
+from tracker.loading import load, load_at
+from tracker.loading.memo import Memo
+
+TODAY = date(2026, 11, 22)
+ZONE = "Europe/Copenhagen"
+
+
+@pytest.fixture(scope="module")
+def history() -> History:
+    return shared()
+
+
+def hashes(folder: Path) -> str:
+    """Return one hash over names, contents and times of all files, git's own left out."""
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if ".git" not in path.parts and path.is_file():
+            found.update(f"{path} {path.stat().st_mtime_ns}".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def test_every_revision_is_what_a_checkout_would_hold(history: History, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(history.folder), str(clone))
+    for commit in history.hashes[::4]:
+        git(clone, "checkout", "-q", commit)
+        there, here = tracker.load(history.folder, today=TODAY, rev=commit), load(clone, today=TODAY)
+        assert there.portfolio == here.portfolio
+        assert there.problems == here.problems
+
+
+def test_a_memo_changes_nothing(history: History) -> None:
+    repository, memo = Repository.around(history.folder), Memo()
+    with Blobs(history.folder) as blobs:
+        for commit in [*history.hashes, *history.hashes[::-1]]:
+            kept, fresh = (load_at(repository, commit, blobs, TODAY, memo=each) for each in (memo, None))
+            assert kept.portfolio == fresh.portfolio
+            assert kept.problems == fresh.problems
+
+
+def test_the_work_tree_is_untouched(history: History, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(history.folder), str(clone))
+    (clone / "kpis" / "mine.txt").write_text("not committed")
+    before = hashes(clone)
+    index = (clone / ".git" / "index").read_bytes()
+    for arguments in (
+        ("status", clone, "--rev", "HEAD~5"),
+        ("diff", "HEAD~9", "--path", clone),
+        ("goalposts", "--path", clone),
+        ("review", "--base", "HEAD~3", "--path", clone),
+    ):
+        assert run_tracker(*arguments).returncode in {0, 1}
+    assert hashes(clone) == before
+    assert (clone / ".git" / "index").read_bytes() == index
+
+
+def test_the_files_of_a_day_end_with_the_day_in_its_time_zone(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    for text, hour in (
+        ("one", 22),
+        ("two", 23),
+    ):  # 22:30 UTC in winter is 23:30 in Copenhagen, 23:30 is the next day there
+        (tmp_path / "a").write_text(text)
+        git(tmp_path, "add", "-A")
+        git(tmp_path, "commit", "-q", "-m", text, at=datetime(2026, 1, 31, hour, 30, tzinfo=UTC))
+    repository = Repository.around(tmp_path)
+    second, first = (name for name, _ in repository.line)
+    assert repository.of_day(date(2026, 1, 30), ZONE) is None
+    assert repository.of_day(date(2026, 1, 31), ZONE) == first
+    assert repository.of_day(date(2026, 2, 1), ZONE) == second
+    assert repository.of_day(date(2026, 1, 31), "UTC") == second
+
+
+def test_a_side_branch_counts_from_its_merge(history: History) -> None:
+    # Commit 18 merges a branch whose commit is thirty days older than the one beside it, and sixty than the merge.
+    repository = Repository.around(history.folder)
+    assert len(repository.line) == 31  # thirty by the script, and the one beside the branch
+    assert {name for name, _ in repository.line} >= set(history.hashes)
+
+
+@pytest.mark.parametrize("name", ["--help", "-n", "nowhere", "HEAD:kpis", "a\0b", "", "x" * 300, "--output=/tmp/pwned"])
+def test_what_names_no_commit_is_refused_in_words(history: History, name: str) -> None:
+    with pytest.raises(GitError, match="there is no revision"):
+        Repository.around(history.folder).resolve(name)
+
+
+def test_a_revision_named_like_an_option_is_only_a_name(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "examples" / "base", tmp_path, dirs_exist_ok=True)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "x")
+    head = git(tmp_path, "rev-parse", "HEAD")
+    (tmp_path / ".git" / "refs" / "heads" / "--output=pwned").write_text(head + "\n")
+    done = run_tracker("status", tmp_path, "--rev=--output=pwned")
+    assert done.returncode == 0
+    assert not list(tmp_path.rglob("pwned*"))
+    assert not Path("pwned").exists()
+
+
+def test_a_shallow_clone_says_what_it_cannot_see(history: History, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "--depth", "5", f"file://{history.folder}", str(clone))
+    assert Repository.around(clone).shallow
+    done = run_tracker("status", clone, "--rev", history.hashes[3])
+    assert done.returncode == 2
+    assert "shallow" in done.stderr
+    listed = run_tracker("goalposts", "--path", clone)
+    assert "The clone is shallow: older commits exist and were not fetched." in listed.stdout
+    assert "It was cancelled." in listed.stdout
+    assert "A target was set" not in listed.stdout  # the oldest commit that is left moves nothing
+
+
+def test_a_folder_below_the_top(history: History, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "examples" / "base", tmp_path / "plans" / "ours")
+    git(tmp_path, "init", "-q")
+    (tmp_path / "kpis").mkdir()
+    (tmp_path / "kpis" / "other.yaml").write_text("id: other")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "x")
+    folder = tmp_path / "plans" / "ours"
+    found = load(folder, rev="HEAD")
+    assert found.portfolio == load(folder).portfolio
+    assert found.problems == ()
+    assert Repository.around(folder).prefix == "plans/ours/"
+    (folder / "kpis" / "exports.yaml").write_text("id: exports\n")
+    done = run_tracker("validate", folder, "--format", "github")
+    assert "file=plans/ours/kpis/exports.yaml," in done.stdout
+
+
+def test_links_stay_inside_and_modules_are_no_files(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "examples" / "base", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "kpis" / "exports.yaml").rename(tmp_path / "exports.real")
+    (tmp_path / "kpis" / "exports.yaml").symlink_to("../exports.real")
+    (tmp_path / "kpis" / "evil.yaml").symlink_to("/etc/passwd")
+    (tmp_path / "kpis" / "worse.yaml").symlink_to("../../../etc/passwd")
+    (tmp_path / "kpis" / "loop.yaml").symlink_to("loop.yaml")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "x")
+    found = load(tmp_path, rev="HEAD")
+    assert "exports" in found.portfolio.kpis
+    assert sorted(each.path for each in found.problems if each.code == "outside-folder") == [
+        "kpis/evil.yaml",
+        "kpis/loop.yaml",
+        "kpis/worse.yaml",
+    ]
+    assert "root:" not in str(found)
+
+
+def test_a_repository_cannot_make_git_run_anything(history: History, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(history.folder), str(clone))
+    trap = tmp_path / "trap.sh"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/pwned\n")
+    trap.chmod(0o755)
+    for name in (
+        "core.fsmonitor",
+        "diff.external",
+        "core.pager",
+        "gpg.program",
+        "core.sshCommand",
+        "core.alternateRefsCommand",
+    ):
+        git(clone, "config", name, str(trap))
+    git(clone, "config", "log.showSignature", "true")
+    git(clone, "config", "core.hooksPath", str(tmp_path))
+    (clone / ".gitattributes").write_text("* diff=evil filter=evil\n")
+    git(clone, "config", "diff.evil.textconv", str(trap))
+    git(clone, "config", "filter.evil.smudge", str(trap))
+    for arguments in (
+        ("status", clone, "--rev", "HEAD~5"),
+        ("diff", "HEAD~9", "HEAD", "--path", clone),
+        ("goalposts", "--path", clone),
+    ):
+        assert run_tracker(*arguments).returncode == 0
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_outside_a_repository_words_are_given(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "examples" / "base", tmp_path, dirs_exist_ok=True)
+    done = run_tracker("status", tmp_path, "--rev", "HEAD")
+    assert done.returncode == 2
+    assert "not a git repository" in done.stderr
+    assert run_tracker("goalposts", "--path", tmp_path).returncode == 0
+    assert run_tracker("diff", "2026-01-01", "--path", tmp_path).returncode == 0
+
+
+def test_a_hook_s_environment_does_not_lead_elsewhere(
+    history: History, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GIT_DIR", str(tmp_path))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
+    assert Repository.around(history.folder).resolve("HEAD") == history.hashes[-1]
+    assert command(history.folder, ["log"])[:2] == ["git", "-C"]
