@@ -16,6 +16,7 @@ MARK: Final = "<!-- strategy-tracker: answer -->"
 """By it the comment is found again and replaced."""
 MOST: Final = 60_000
 """Letters that a comment may have; GitHub refuses more than 65,536."""
+_ALIKE: Final = 3
 _OPEN: Final = frozenset({"verdicts", "goalposts", "findings"})
 _FAILED: Final = {
     "errors": N("the files have errors"),
@@ -75,10 +76,23 @@ def _problems(found: Answer, said: Words) -> list[str]:
     lines = []
     if errors:
         first = said.t("To mend first")
-        lines += [f"### {first} ({found.errors})", "", *map(_wrong, errors), ""]
+        lines += [f"### {first} ({found.errors})", "", *_listed(errors, said), ""]
     if others:
         note = said.t("To note")
-        lines += _folded(f"{note} ({found.warnings})", [_wrong(each) for each in others])
+        lines += _folded(f"{note} ({found.warnings})", _listed(others, said))
+    return lines
+
+
+def _listed(found: list[Wrong], said: Words) -> list[str]:
+    """Return problems as a list; of many alike in one file the first few, and how many more."""
+    alike: dict[tuple[str, str], list[Wrong]] = {}
+    for each in found:
+        alike.setdefault((each.path, each.code), []).append(each)
+    lines = []
+    for group in alike.values():
+        lines += [_wrong(each) for each in group[:_ALIKE]]
+        rest = said.n("and {n} more", "and {n} more", len(group) - _ALIKE)
+        lines += [f"  - {rest}"] if len(group) > _ALIKE else []
     return lines
 
 
