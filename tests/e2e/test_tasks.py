@@ -57,7 +57,7 @@ def test_compare_what_changed(page: Page, shipped: str, step: Steps) -> None:
     step("choose the day to compare with")
     page.get_by_label("Compare with").fill("2024-07-01")
     step("show")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("banner").get_by_role("button", name="Show").click()
     expect(
         page.locator("#root").get_by_role("row").filter(has_text="Processing time for work permits")
     ).to_contain_text("Behind")

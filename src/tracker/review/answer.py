@@ -92,7 +92,7 @@ class Answer(_Part):
 def answer(found: Compared, problems: Iterable[Problem], failed: list[str], ask: list[str], words: Words) -> Answer:
     """Return the answer to the newer of two versions."""
     listed = sorted(problems, key=lambda each: each.severity)
-    shown = sections(found, words)
+    shown = sections(found, words, most=MOST_LINES)
     return Answer(
         language=words.language,  # type: ignore[arg-type]  # one of ours, checked as the model is made
         base=found.old.loaded.commit,
@@ -104,9 +104,9 @@ def answer(found: Compared, problems: Iterable[Problem], failed: list[str], ask:
         failed=failed,  # type: ignore[arg-type]  # the same
         problems=[_wrong(each) for each in listed[:MOST_PROBLEMS]],
         tiers=[
-            Tier(tier=each.tier, count=len(each.lines), lines=[
+            Tier(tier=each.tier, count=each.count, lines=[
                 Told(subject=_cut(line.subject), said=_cut(line.said), path=_cut(line.spot.path), line=line.spot.line, side="before" if line.old else "after")
-                for line in each.lines[:MOST_LINES]
+                for line in each.lines
             ])
             for each in shown
         ],

@@ -40,14 +40,27 @@ class Section:
     tier: Tier
     title: str
     lines: tuple[Line, ...]
+    count: int
+    """How many there are; the lines may be the first of them only."""
 
 
-def sections(found: Compared, words: Words, difference: Difference | None = None) -> list[Section]:
-    """Return every tier that holds something, in order; of a part of the difference where one is given."""
+def sections(
+    found: Compared, words: Words, difference: Difference | None = None, most: int | None = None
+) -> list[Section]:
+    """Return every tier that holds something, in order.
+
+    Args:
+        found: the two versions.
+        words: the language to tell in.
+        difference: a part of what differs; all of it when left out.
+        most: how many lines of a tier are made; each looks its place up in a file.
+    """
     chosen = difference or found.difference
     case = Case(found.before, found.after, words)
     return [
-        Section(tier, words.t(vocabulary.TIERS[tier]), tuple(_line(each, found, case) for each in edits))
+        Section(
+            tier, words.t(vocabulary.TIERS[tier]), tuple(_line(each, found, case) for each in edits[:most]), len(edits)
+        )
         for tier in TIERS
         if (edits := chosen.of(tier))
     ]

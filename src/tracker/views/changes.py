@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tracker.diff import TIERS
@@ -10,7 +11,7 @@ from tracker.i18n import vocabulary
 from tracker.telling import cause
 from tracker.telling.difference import heading, sections
 from tracker.views.marks import verdict
-from tracker.views.markup import Html, choices, el, join, link, section, table
+from tracker.views.markup import Html, choices, el, esc, join, link, section, table
 from tracker.views.meaning import why
 from tracker.views.pieces import nothing
 from tracker.views.strategy import filter_form
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.views.view import View
 
 MOST: Final = 100
+_FIELD: Final = re.compile("`([^`<>&]{1,80})`")
 _EMPTY: Final = ("verdicts", "goalposts")
 """Tiers that say so when nothing is in them: that nothing moved is an answer."""
 
@@ -37,7 +39,7 @@ def title(view: View) -> Html:
 def body(view: View) -> Html:
     """Return the page."""
     found = view.compared
-    shown = sections(found, view.words, _chosen(found, view))
+    shown = sections(found, view.words, _chosen(found, view), MOST)
     by_tier = {each.tier: each for each in shown}
     return join([
         el("p", _lead(shown, view), class_="tr-lead"),
@@ -61,7 +63,7 @@ def _lead(shown: list[Section], view: View) -> str:
     words = view.words
     if not shown:
         return words.t("Nothing differs.")
-    return " · ".join(f"{each.title}: {words.number(len(each.lines))}" for each in shown)
+    return " · ".join(f"{each.title}: {words.number(each.count)}" for each in shown)
 
 
 def _refused(view: View) -> Html:
@@ -101,10 +103,10 @@ def _tier(tier: Tier, found: Section | None, compared: Compared, view: View) -> 
     if found is None:
         empty = t("No verdict has changed.") if tier == "verdicts" else t("No goalpost was moved.")
         return section(head, nothing(empty), anchor=tier)
-    lines = found.lines[:MOST]
+    lines = found.lines
     more = (
-        el("p", view.words.n("and {n} more", "and {n} more", len(found.lines) - MOST), class_="tr-s")
-        if len(found.lines) > MOST
+        el("p", view.words.n("and {n} more", "and {n} more", found.count - len(lines)), class_="tr-s")
+        if found.count > len(lines)
         else ""
     )
     kpis = [each for each in lines if each.edit.verdict is not None]
@@ -122,9 +124,11 @@ def _verdicts(lines: list[Line], found: Compared, view: View) -> Html:
         if change is not None and kpi is not None:
             rows.append([
                 _subject(each, view), _before(change, view), verdict(change.after, why(change.after, kpi, view), view.words),
-                cause.causes(change, found.after, view.words),
+                cause.causes(change, found.after, view.words), _place(each),
             ])  # fmt: skip
-    return table([t("KPI"), t("Before"), t("Now"), t("Why it changed")], rows, t("Changed verdicts"))
+    return table(
+        [t("KPI"), t("Before"), t("Now"), t("Why it changed"), t("File and line")], rows, t("Changed verdicts")
+    )
 
 
 def _before(each: Change, view: View) -> str:
@@ -135,8 +139,13 @@ def _before(each: Change, view: View) -> str:
 
 def _others(head: str, lines: list[Line], view: View) -> Html:
     t = view.words.t
-    rows = [[_subject(each, view), each.said, _place(each)] for each in lines]
+    rows = [[_subject(each, view), _said(each), _place(each)] for each in lines]
     return table([t("What"), t("What changed"), t("File and line")], rows, head)
+
+
+def _said(each: Line) -> Html:
+    """Return the sentence, names of fields set as such."""
+    return Html(_FIELD.sub(r"<code>\1</code>", esc(each.said)))
 
 
 def _subject(each: Line, view: View) -> Html:
