@@ -36,7 +36,7 @@ def edit_yaml(text: str, changes: Sequence[Change]) -> str:
     if series is not None and not isinstance(series, yaml.MappingNode):
         raise Refused("the `series` of the KPI is empty", "remove the line, or write a first figure by hand")
     splices = [_appended(text, root, changes)] if series is None else list(_splices(text, series, changes))
-    if not text.endswith("\n") and _is_block_text(_last(root)) and any(each.start == len(text) for each in splices):
+    if not text.endswith("\n") and is_block_text(_last(root)) and any(each.start == len(text) for each in splices):
         # The end of the line that the file lacks would become part of that text.
         raise Refused("the KPI file ends within a text of several lines", "end its last line with a line break")
     return spliced(text, splices)
@@ -122,14 +122,14 @@ def _new_lines(text: str, series: yaml.MappingNode, index: int, entries: list[st
     lines = [" " * first.column + entry for entry in entries]
     if index < 0:
         return lines_at(text, line_start(text, first.index), lines)
-    return lines_at(text, _behind(text, series.value[index][1]), lines)
+    return lines_at(text, behind(text, series.value[index][1]), lines)
 
 
-def _behind(text: str, node: yaml.Node) -> int:
+def behind(text: str, node: yaml.Node) -> int:
     """Return where the line after a value begins, however deep its last part lies."""
     node = _last(node)
     end = node.end_mark.index
-    if not _is_block_text(node):
+    if not is_block_text(node):
         return line_end(text, end)
     # A block text ends behind the empty lines below it; they are part of it only where it keeps them.
     header = text[node.start_mark.index : line_end(text, node.start_mark.index)]
@@ -144,7 +144,8 @@ def _last(node: yaml.Node) -> yaml.Node:
     return node
 
 
-def _is_block_text(node: yaml.Node) -> bool:
+def is_block_text(node: yaml.Node) -> bool:
+    """Tell whether a value is a text of several lines behind `|` or `>`."""
     return isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
 
 
