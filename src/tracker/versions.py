@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracker.diff import Difference, difference
@@ -49,10 +50,15 @@ class Compared:
     before: Status
     after: Status
 
-    @property
+    @cached_property
     def difference(self) -> Difference:
         """Everything that differs, in tiers."""
-        return self.after.once(("difference", id(self.before)), lambda: difference(self.before, self.after))
+        return difference(self.before, self.after)
+
+
+def days_of(one: Version, other: Version) -> tuple[date, date]:
+    """Return the days on which two versions are judged when they are compared."""
+    return (one.day, other.day) if one.by_day or other.by_day else (max(one.day, other.day),) * 2
 
 
 class Versions:
@@ -91,8 +97,7 @@ class Versions:
             GitError: as `open`.
         """
         one, other = self.open(old), self.open(new)
-        days = (one.day, other.day) if one.by_day or other.by_day else (max(one.day, other.day),) * 2
-        days = (as_of, as_of) if as_of else days
+        days = (as_of, as_of) if as_of else days_of(one, other)
         return Compared(one, other, status(one.loaded, days[0]), status(other.loaded, days[1]))
 
     def proposal(self, base: str, head: str | None = None) -> Compared:
@@ -106,7 +111,8 @@ class Versions:
         repository = self.repository or Repository.around(self.folder)
         onto, tip = repository.resolve(base), repository.resolve(head or "HEAD")
         old, new = self._of_revision(repository.fork(onto, tip) or onto), self.open(head)
-        day = new.loaded.portfolio.plan.day(self.today)
+        # The day is the base's: a proposal does not choose on which day it is judged.
+        day = old.loaded.portfolio.plan.day(self.today)
         return Compared(old, new, status(old.loaded, day), status(new.loaded, day))
 
     def _here(self) -> Loaded:

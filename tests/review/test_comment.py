@@ -101,7 +101,7 @@ def test_a_long_answer_is_cut_and_says_how_much_is_left() -> None:
         language="en",
         base="",
         head="",
-        as_of="2026-11-22",
+        as_of=date(2026, 11, 22),
         errors=0,
         warnings=0,
         unexplained=0,

@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.causes import Seen, changes
+from tracker.diff.beside import entries
 from tracker.diff.edit import CODES, TIERS, Difference, Edit, Tier
 from tracker.diff.figures import kpi_edits, parts_edits
 from tracker.diff.known import as_known
 from tracker.diff.levels import level_edits
 from tracker.diff.nodes import node_edits
 from tracker.diff.others import others
-from tracker.goalposts import moves
+from tracker.goalposts import moves, watched
 from tracker.goalposts.node import kind_of
 from tracker.goalposts.pairs import Pairs
 
@@ -26,28 +27,34 @@ if TYPE_CHECKING:
     from tracker.causes import Change
     from tracker.diff.edit import Loc
     from tracker.findings import Finding
+    from tracker.goalposts import Move
     from tracker.judgement import Status
     from tracker.model.portfolio import Portfolio
 
 __all__ = ["CODES", "TIERS", "Difference", "Edit", "Tier", "difference"]
 
-_PLAN_TOLD = frozenset({"strategies", "owners"})
+_PLAN_TOLD = frozenset({"strategies", "owners", "assessment", "reporting", "changes"})
 
 
 def difference(before: Status, after: Status) -> Difference:
     """Return everything that differs between two judged portfolios."""
-    old, new = as_known(before.portfolio, before.as_of), as_known(after.portfolio, after.as_of)
+    old, new = before.portfolio, after.portfolio
+    if before.as_of != after.as_of:
+        # Only between two days does it matter what was known on each; between two versions everything counts that the files say.
+        old, new = as_known(old, before.as_of), as_known(new, after.as_of)
     pairs = Pairs.of(old, new)
+    goalposts = watched(moves(old, new, pairs), old, after.as_of)
     found = [
         *_verdicts(before, after, pairs),
-        *(Edit("goalposts", "goalpost", each.kind, each.id, each.field, each.before, each.after, each.loc, move=each) for each in moves(old, new)),
+        *(Edit("goalposts", "goalpost", each.kind, each.id, each.field, each.before, each.after, each.loc, move=each) for each in goalposts),
         *_nodes(old, new, pairs),
         *_kpis(old, new, pairs),
         *_owners(old, new, pairs),
         *_findings(before, after, pairs),
         *others("portfolio", "", old.plan, new.plan, _PLAN_TOLD),
+        *_entries(old, new, pairs, goalposts),
     ]  # fmt: skip
-    moved = {(each.id, each.field.partition(".")[0]) for each in found if each.tier == "goalposts"}
+    moved = {(each.id, each.field) for each in found if each.tier == "goalposts"}
     kept = [_homed(each) for each in found if not _said_twice(each, moved)]
     return Difference(tuple(sorted(kept, key=lambda each: TIERS.index(each.tier))))
 
@@ -59,11 +66,7 @@ def _homed(edit: Edit) -> Edit:
 
 def _said_twice(edit: Edit, moved: Collection[tuple[str, str]]) -> bool:
     """Tell whether a field differs only in what is told as a goalpost; its reason is told there as well."""
-    if edit.tier != "wording":
-        return False
-    root = edit.field.partition(".")[0]
-    root = {"ended": "lifecycle"}.get(root, root)
-    return (edit.id, root) in moved or (root == "changes" and any(name == edit.id for name, _ in moved))
+    return edit.tier == "wording" and (edit.id, {"ended": "lifecycle"}.get(edit.field, edit.field)) in moved
 
 
 def _verdicts(before: Status, after: Status, pairs: Pairs) -> Iterator[Edit]:
@@ -107,7 +110,7 @@ def _nodes(old: Portfolio, new: Portfolio, pairs: Pairs) -> Iterator[Edit]:
             continue
         if was != name:
             yield Edit("things", "renamed", kind, name, "id", was, name, ("id",))
-        yield from node_edits(known, node)
+        yield from node_edits(known, node, new.language_of(name))
 
 
 def _kpis(old: Portfolio, new: Portfolio, pairs: Pairs) -> Iterator[Edit]:
@@ -126,6 +129,19 @@ def _kpis(old: Portfolio, new: Portfolio, pairs: Pairs) -> Iterator[Edit]:
     for name in new.broken:
         if name not in old.broken:
             yield Edit("things", "broken", "kpi", name)
+
+
+def _entries(old: Portfolio, new: Portfolio, pairs: Pairs, moved: list[Move]) -> Iterator[Edit]:
+    """Yield entries in `changes` that differ and tell of no goalpost that moved here."""
+    yield from entries("portfolio", "", old.plan.changes, new.plan.changes, moved)
+    for name, node in new.nodes.items():
+        known = old.nodes.get(pairs.old(name))
+        if known is not None and known.changes != node.changes:
+            yield from entries(kind_of(node), name, known.changes, node.changes, moved)
+    for name, kpi in new.kpis.items():
+        before = old.kpis.get(pairs.old(name))
+        if before is not None and before.changes != kpi.changes:
+            yield from entries("kpi", name, before.changes, kpi.changes, moved)
 
 
 def _owners(old: Portfolio, new: Portfolio, pairs: Pairs) -> Iterator[Edit]:

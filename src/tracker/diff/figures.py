@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.diff.beside import beside_kpi
 from tracker.diff.edit import Edit
 from tracker.diff.others import others
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from tracker.model.kpi import Kpi
     from tracker.model.portfolio import Portfolio
 
-_TOLD: Final = frozenset({"id", "formerly", "series"})
-"""Fields that other tiers tell of; of goalposts it is left out what is told there."""
+_TOLD: Final = frozenset({"id", "formerly", "series", "targets", "measures", "baseline", "owners", "changes"})
+"""Fields that other tiers tell of, or of which only what stands beside a goalpost is told here."""
 
 
 def kpi_edits(before: Kpi, after: Kpi) -> Iterator[Edit]:
@@ -23,6 +24,7 @@ def kpi_edits(before: Kpi, after: Kpi) -> Iterator[Edit]:
         return
     yield from _series(before, after)
     yield from others("kpi", after.id, before, after, _TOLD)
+    yield from beside_kpi(before, after)
     yield from _notes(before, after)
 
 

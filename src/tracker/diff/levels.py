@@ -24,7 +24,7 @@ def level_edits(before: Status, after: Status, pairs: Pairs, verdicts: Collectio
     for name, new in after_areas.items():
         old = before_areas.get(pairs.old(name))
         if old is not None and old.level != new.level:
-            because = _because(old, new, verdicts, before, after, pairs)
+            because = _because(old, new, verdicts, before, after, pairs) or _otherwise(before, after)
             yield Edit("verdicts", "level", "area", name, "level", old.level, new.level, because=because)
     for name, now in after.initiatives.items():
         was = before.initiatives.get(pairs.old(name))
@@ -40,6 +40,11 @@ def level_edits(before: Status, after: Status, pairs: Pairs, verdicts: Collectio
                 now.combined,
                 because=said or (("time", ""),),
             )
+
+
+def _otherwise(before: Status, after: Status) -> Because:
+    """Return what is left where nothing beneath a level changed: that time has passed, if any has."""
+    return (("time", ""),) if before.as_of != after.as_of else (("text", ""),)
 
 
 def _areas(found: Status) -> Mapping[str, AreaStatus]:
@@ -73,7 +78,8 @@ def _because(
         for name in new.kpi_ids
         if name in after.portfolio.broken and name not in before.portfolio.broken
     ]
-    return tuple(found)
+    gone = before.portfolio.broken.keys() - after.portfolio.broken.keys()
+    return (*found, *(("mended", name) for name in new.kpi_ids if name in gone))
 
 
 def _roles(each: AreaStatus | InitiativeStatus, side: Portfolio, older: Callable[[str], str]) -> dict[str, set[str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.diff.beside import beside_owners
 from tracker.diff.edit import Edit
 from tracker.diff.others import others, plain
-from tracker.goalposts.node import kind_of
+from tracker.goalposts.node import kind_of, steps
 from tracker.model.strategy import Initiative, Strategy
 
 if TYPE_CHECKING:
@@ -14,24 +15,25 @@ if TYPE_CHECKING:
 
     from tracker.diff.edit import EditCode
     from tracker.goalposts.node import Node
-    from tracker.model.strategy import Milestone
 
 _TOLD: Final = frozenset({
     "id", "formerly", "areas", "initiatives", "closed", "milestones", "events", "updates", "responses", "response", "evaluations",
+    "owners", "changes",
 })  # fmt: skip
 
 
-def node_edits(before: Node, after: Node) -> Iterator[Edit]:
-    """Yield what differs in a node itself besides its level and its goalposts."""
+def node_edits(before: Node, after: Node, own: str) -> Iterator[Edit]:
+    """Yield what differs in a node itself besides its level and its goalposts; `own` is the language of its official texts."""
     kind, name = kind_of(after), after.id
     if isinstance(before, Strategy) and isinstance(after, Strategy) and before.closed != after.closed:
         yield Edit("things", "closed", kind, name, "closed", plain(before.closed), plain(after.closed), ("closed",))
     if isinstance(before, Initiative) and isinstance(after, Initiative):
-        yield from _reports(before, after)
+        yield from _reports(before, after, own)
     yield from others(kind, name, before, after, _TOLD)
+    yield from beside_owners(kind, name, before.owners, after.owners)
 
 
-def _reports(before: Initiative, after: Initiative) -> Iterator[Edit]:
+def _reports(before: Initiative, after: Initiative, own: str) -> Iterator[Edit]:
     name = after.id
     yield from _listed(
         name,
@@ -49,8 +51,8 @@ def _reports(before: Initiative, after: Initiative) -> Iterator[Edit]:
         lambda one: (str(one.date), one.stage),
         ("event_new", "event_changed", "event_gone"),
     )
-    yield from _milestones(before, after)
-    yield from _listed(name, "responses", before.responses, after.responses, lambda one: (one.finding, one.date), ("answer_new", "answer_new", "answer_gone"))  # fmt: skip
+    yield from _milestones(before, after, own)
+    yield from _listed(name, "responses", before.responses, after.responses, lambda one: (one.finding, one.date), ("answer_new", "answer_changed", "answer_gone"))  # fmt: skip
     if before.response != after.response:
         yield Edit(
             "reports",
@@ -82,18 +84,18 @@ def _listed(
         yield Edit("reports", codes[2], "initiative", name, field, plain(one), None, loc, old=True)
 
 
-def _milestones(before: Initiative, after: Initiative) -> Iterator[Edit]:
-    old = {_name(step): step for step in before.milestones}
-    for index, step in enumerate(after.milestones):
-        was, loc = old.get(_name(step)), ("milestones", index)
-        if was is None and len(after.milestones) > len(before.milestones):
-            yield Edit("reports", "milestone_new", "initiative", after.id, "milestones", None, plain(step), loc)
-        elif was is not None and was.done != step.done:
+def _milestones(before: Initiative, after: Initiative, own: str) -> Iterator[Edit]:
+    old, added = steps(before, own), len(after.milestones) > len(before.milestones)
+    for index, (key, step) in enumerate(steps(after, own).items()):
+        was, loc = old.get(key), ("milestones", index)
+        if was is None:
+            if added:
+                yield Edit("reports", "milestone_new", "initiative", after.id, "milestones", None, plain(step), loc)
+            continue
+        if was.done != step.done:
             code: EditCode = "milestone_done" if step.done else "milestone_undone"
             yield Edit("reports", code, "initiative", after.id, "milestones", plain(was), plain(step), loc)
-        elif was is not None and was.model_copy(update={"due": step.due}) != step:
-            yield Edit("wording", "changed", "initiative", after.id, "milestones", plain(was), plain(step), loc)
-
-
-def _name(step: Milestone) -> str:
-    return next(iter(step.title.values()))
+        elif was.model_copy(update={"due": step.due}) != step:
+            yield Edit(
+                "wording", "changed", "initiative", after.id, f"milestones.{index}", plain(was), plain(step), loc
+            )

@@ -30,7 +30,7 @@ _LINE: Final = re.compile(r"\bline \d+")
 
 
 @dataclass
-class _Changed(Folder):
+class Changed(Folder):
     """The portfolio's folder as it would be."""
 
     contents: Mapping[str, bytes] = field(default_factory=dict)
@@ -52,8 +52,8 @@ def prove(
         Refused: when the new figures bring an error, such as a value outside the KPI's limits.
         Fault: when anything else differs than what was meant.
     """
-    after = read(_Changed(root, contents=contents), today)
-    new = _new_problems(before, after)
+    after = read(Changed(root, contents=contents), today)
+    new = new_problems(before, after)
     if odd := [each for each in new if each.code not in _OF_FIGURES]:
         raise Fault(f"the edited file would have a problem of our making ({odd[0].code}: {odd[0].message})")
     if errors := [each for each in new if each.severity == "error"]:
@@ -63,19 +63,20 @@ def prove(
     return tuple(new)
 
 
-def _new_problems(before: Loaded, after: Loaded) -> list[Problem]:
+def new_problems(before: Loaded, after: Loaded) -> list[Problem]:
     """Return the problems that were not there; the lines that others stand on may have moved."""
-    known = Counter(_without_lines(each) for each in before.problems)
+    known = Counter(without_lines(each) for each in before.problems)
     new = []
     for each in after.problems:
-        if known[_without_lines(each)]:
-            known[_without_lines(each)] -= 1
+        if known[without_lines(each)]:
+            known[without_lines(each)] -= 1
         else:
             new.append(each)
     return new
 
 
-def _without_lines(each: Problem) -> tuple[str, str, str]:
+def without_lines(each: Problem) -> tuple[str, str, str]:
+    """Return what makes a problem the same one although lines have moved."""
     return each.path, each.code, _LINE.sub("line", each.message)
 
 

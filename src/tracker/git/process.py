@@ -10,7 +10,7 @@ import subprocess
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 SECONDS: Final = 300
@@ -38,20 +38,29 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _DROPPED} | _SETTINGS
 
 
-def command(folder: Path, arguments: Sequence[str]) -> list[str]:
+def command(folder: Path, arguments: Sequence[str], *, own: bool = False) -> list[str]:
     """Return the whole command line of a call in a folder."""
-    return ["git", "-C", str(folder), *_SAFE, *arguments]
+    return ["git", "-C", str(folder), *(["--no-pager", "--literal-pathspecs"] if own else _SAFE), *arguments]
 
 
-def run(folder: Path, *arguments: str) -> bytes:
+def run(
+    folder: Path, *arguments: str, content: bytes | None = None, more: Mapping[str, str] | None = None, own: bool = False
+) -> bytes:  # fmt: skip
     """Return what git prints.
+
+    Args:
+        folder: where it is run.
+        arguments: fixed words, hashes, and paths.
+        content: what it is given to read; nothing when left out.
+        more: additions to its environment.
+        own: True for what the user asked git itself to do, to commit and to push: the repository's own settings and hooks count then.
 
     Raises:
         GitError: when there is no git, when it fails, or when it takes longer than five minutes.
     """
     try:
         done = subprocess.run(  # noqa: S603 - a fixed program; revisions come here as hashes
-            command(folder, arguments), capture_output=True, check=True, timeout=SECONDS, env=environment(), stdin=subprocess.DEVNULL
+            command(folder, arguments, own=own), capture_output=True, check=True, timeout=SECONDS, env=environment() | dict(more or {}), input=content or b"",
         )  # fmt: skip
     except FileNotFoundError:
         raise GitError("git is not installed here, and the history of the files is read with it") from None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tracker.model.strategy import Area, Milestone
 
     Node = Strategy | Area | Initiative
+    StepKey = tuple[str, int]
 
 _DATES: Final = {"initiative": ("start", "due"), "strategy": ("horizon",), "area": ()}
 _CHOICES: Final = {"initiative": ("kind",), "strategy": ("kind", "mode"), "area": ()}
@@ -51,16 +52,16 @@ def _moves(before: Node, after: Node, own: str) -> Iterator[Move]:
             yield Move(kind, name, field, getattr(before, field), getattr(after, field), (field,))
     yield from owner_moves(kind, name, before.owners, after.owners)
     if isinstance(before, Initiative) and isinstance(after, Initiative):
-        yield from _promises(before, after)
+        yield from _promises(before, after, own)
 
 
-def _promises(before: Initiative, after: Initiative) -> Iterator[Move]:
+def _promises(before: Initiative, after: Initiative, own: str) -> Iterator[Move]:
     name = after.id
-    yield from _milestones(before, after)
+    yield from _milestones(before, after, own)
     yield from list_move(
         "initiative", name, "required_breakdowns", before.required_breakdowns, after.required_breakdowns
     )
-    old, new = ([_say(aim.wording) for aim in each.aims] for each in (before, after))
+    old, new = ([official(aim.wording, own) for aim in each.aims] for each in (before, after))
     yield from list_move("initiative", name, "aims", old, new)
     was, now = (_last(each) for each in (before, after))
     if (was == "cancelled") != (now == "cancelled"):
@@ -73,26 +74,37 @@ def _last(each: Initiative) -> str | None:
     return newest[1].status if newest else None
 
 
-def _milestones(before: Initiative, after: Initiative) -> Iterator[Move]:
+def _milestones(before: Initiative, after: Initiative, own: str) -> Iterator[Move]:
     """Yield milestones whose date was moved and those that are gone; one that was only reworded keeps its place in the list."""
-    old, new = ({_say(step.title): step for step in each.milestones} for each in (before, after))
-    gone, added = [name for name in old if name not in new], [name for name in new if name not in old]
-    pairs: list[tuple[str, str | None]] = list(zip(gone, added, strict=False))
-    pairs += [(name, None) for name in gone[len(added) :]] + [(name, name) for name in old if name in new]
+    old, new = steps(before, own), steps(after, own)
+    gone, added = [key for key in old if key not in new], [key for key in new if key not in old]
+    pairs: list[tuple[StepKey, StepKey | None]] = list(zip(gone, added, strict=False))
+    pairs += [(key, None) for key in gone[len(added) :]] + [(key, key) for key in old if key in new]
     for was, now in pairs:
         one, other = old[was], new[now] if now else None
         if other is None or (was, one.due) != (now, other.due):
-            field, value = f"milestones.{was}", _step(other, reworded=was != now) if other else None
-            yield Move("initiative", after.id, field, str(one.due), value, ("milestones",))
+            value = (
+                None
+                if other is None
+                else str(other.due)
+                if was == now
+                else f"{other.due}: {official(other.title, own)}"
+            )
+            yield Move("initiative", after.id, f"milestones.{was[0]}", str(one.due), value, ("milestones",))
 
 
-def _step(step: Milestone, *, reworded: bool) -> str:
-    return f"{step.due}: {_say(step.title)}" if reworded else str(step.due)
+def steps(each: Initiative, own: str) -> dict[StepKey, Milestone]:
+    """Return milestones by their official title; of several with one title the first is 0, the second 1."""
+    found: dict[StepKey, Milestone] = {}
+    for step in each.milestones:
+        title = official(step.title, own)
+        found[title, sum(1 for key in found if key[0] == title)] = step
+    return found
 
 
-def _say(text: dict[str, str]) -> str:
-    """Return a text in the language that it was written in first."""
-    return next(iter(text.values()))
+def official(text: dict[str, str], own: str) -> str:
+    """Return a text in its own language; where it does not exist in it, in all that it has."""
+    return text.get(own) or text.get("") or " / ".join(sorted(text.values()))
 
 
 def _moved(after: Node, parents: tuple[Any, Any]) -> Iterator[Move]:

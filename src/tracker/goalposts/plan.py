@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.goalposts.kpi import kpi_moves
 from tracker.goalposts.move import Move, explained
@@ -11,12 +12,16 @@ from tracker.goalposts.pairs import Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from tracker.model.parts import Change
     from tracker.model.portfolio import Plan, Portfolio
     from tracker.model.strategy import Area, Initiative, Strategy
 
     Node = Strategy | Area | Initiative
+
+
+WATCHED: Final = "watched_from"
 
 
 def moves(before: Portfolio, after: Portfolio, pairs: Pairs | None = None) -> tuple[Move, ...]:
@@ -34,6 +39,14 @@ def moves(before: Portfolio, after: Portfolio, pairs: Pairs | None = None) -> tu
         known = before.kpis.get(pairs.old(name))
         found += kpi_moves(known, kpi, after.language_of_kpi(kpi)) if known is not None else []
     return (*found, *_gone(before, after, pairs))
+
+
+def watched(found: Iterable[Move], before: Portfolio, day: date) -> list[Move]:
+    """Return goalposts as they count on a day: until the older version's `watched_from` its files were being written, and nothing needs a reason."""
+    since = before.plan.watched_from
+    if since is None or day >= since:
+        return list(found)
+    return [each if each.field == WATCHED else replace(each, needed=False, fault="") for each in found]
 
 
 def _other(before: Plan, after: Plan) -> Iterator[Node]:
@@ -67,9 +80,7 @@ def plan_moves(before: Plan, after: Plan) -> list[Move]:
     ]
     if before.watched_from != after.watched_from:
         since = [str(each.watched_from) if each.watched_from else None for each in (before, after)]
-        found.append(
-            Move("portfolio", "", "watched_from", since[0], since[1], ("watched_from",), needed=since[0] is not None)
-        )
+        found.append(Move("portfolio", "", WATCHED, since[0], since[1], (WATCHED,)))
     return explained(found, before.changes, after.changes)
 
 
@@ -95,15 +106,18 @@ def _gone(before: Portfolio, after: Portfolio, pairs: Pairs) -> Iterator[Move]:
             yield from _taken_out("kpi", name, f"kpis.{name}", around, before, after, pairs)
     for name in [] if before.plan is after.plan else [each for each in before.nodes if each not in after.nodes]:
         node, parent = before.nodes[name], before.ancestors[name][1:]
-        if (
-            pairs.new(name) in after.nodes
-            or pairs.new(name) in after.defective
-            or (parent and pairs.new(parent[0]) not in after.nodes)
-        ):
-            continue  # still there, or gone with what it stood in
+        if pairs.new(name) in after.nodes or pairs.new(name) in after.defective:
+            continue
+        if parent and pairs.new(parent[0]) not in after.nodes and not _lives_on(parent[0], before, after, pairs):
+            continue  # gone with all that stood beside it
         kind = kind_of(node)
         plural = {"initiative": "initiatives", "area": "areas"}.get(kind, "strategies")
         yield from _taken_out(kind, name, f"{plural}.{name}", list(parent), before, after, pairs)
+
+
+def _lives_on(parent: str, before: Portfolio, after: Portfolio, pairs: Pairs) -> bool:
+    """Tell whether anything that stood in a part of the plan is still there, elsewhere."""
+    return any(parent in chain[1:] and pairs.new(name) in after.nodes for name, chain in before.ancestors.items())
 
 
 def _taken_out(

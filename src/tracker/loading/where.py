@@ -52,6 +52,10 @@ class Where:
         """Return what knows no places: of portfolios that were not read from files."""
         return cls(None, {})
 
+    def home(self, name: str) -> Home | None:
+        """Return which file a KPI, node or owner is in and where; None where it was not read from a file."""
+        return self._homes.get(name)
+
     def path(self, name: str) -> str:
         """Return the file of a KPI, node or owner; the plan for what has no file of its own."""
         return self._homes.get(name, _TOP).path

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from tracker.goalposts.pairs import Pairs
 from tracker.i18n import words
 from tracker.problems import Problem, problem
 from tracker.problems.problem import Place
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from tracker.diff import Edit
     from tracker.versions import Compared
 
-_REWRITTEN = {"report_changed", "report_gone", "event_gone", "answer_gone"}
+_LINE: Final = re.compile(r"\bline \d+")
+_REWRITTEN = {"report_changed", "report_gone", "event_gone", "answer_gone", "answer_changed"}
 
 
 def problems_against(found: Compared) -> tuple[Problem, ...]:
@@ -33,9 +36,9 @@ def problems_against(found: Compared) -> tuple[Problem, ...]:
 
 def known_before(old: Sequence[Problem], new: Sequence[Problem]) -> Iterator[Problem]:
     """Yield problems, with errors that were there before as warnings that say so; a line that only moved is the same."""
-    left = Counter((each.path, each.code, each.message) for each in old)
+    left = Counter(_alike(each) for each in old)
     for each in new:
-        key = (each.path, each.code, each.message)
+        key = _alike(each)
         if each.severity == "error" and left[key]:
             left[key] -= 1
             yield replace(each, severity="warning", message=f"{each.message} (it was there before)")
@@ -43,11 +46,13 @@ def known_before(old: Sequence[Problem], new: Sequence[Problem]) -> Iterator[Pro
             yield each
 
 
+def _alike(each: Problem) -> tuple[str, str, str]:
+    """Return what makes a problem the same one although lines have moved."""
+    return each.path, each.code, _LINE.sub("line", each.message)
+
+
 def _goalposts(found: Compared) -> Iterator[Problem]:
     case = Case(found.before, found.after, words("en"))
-    since = found.after.portfolio.plan.watched_from
-    if since is not None and found.after.as_of < since:
-        return  # the files are still being written
     for each in found.difference.of("goalposts"):
         move = each.move
         if move is not None and move.fault:
@@ -77,9 +82,9 @@ def _written(value: Any) -> str:
 def _rewritten(found: Compared) -> Iterator[Problem]:
     case = Case(found.before, found.after, words("en"))
     for each in found.difference.edits:
-        if each.code in _REWRITTEN:
+        if each.code in _REWRITTEN or (each.code == "event_changed" and each.before["source"] != each.after["source"]):
             path, place = _place(each, found)
-            what = f"{subject(each, case)}: {'an answer' if each.code == 'answer_gone' else each.field[:-1]} of {_dated(each.before)}"
+            what = f"{subject(each, case)}: {'an answer' if each.field == 'responses' else each.field[:-1]} of {_dated(each.before)}"
             yield problem("record-rewritten", path, place, what=what)
     yield from _entries(found)
 
@@ -87,17 +92,17 @@ def _rewritten(found: Compared) -> Iterator[Problem]:
 def _entries(found: Compared) -> Iterator[Problem]:
     """Yield entries in `changes` that are gone or say something else: they are what is remembered of moved goalposts."""
     old, new = found.before.portfolio, found.after.portfolio
-    now = {**new.nodes, **new.kpis}
+    now, renamed = {**new.nodes, **new.kpis}, Pairs.of(old, new)
     pairs = [
         ("", old.plan, new.plan),
-        *((name, thing, now.get(name)) for name, thing in {**old.nodes, **old.kpis}.items()),
+        *((name, thing, now.get(renamed.new(name))) for name, thing in {**old.nodes, **old.kpis}.items()),
     ]
     for name, before, after in pairs:
         if after is None:
             continue
         for entry in before.changes:
             if entry not in after.changes:
-                spot = found.new.loaded.where.spot(name, ("changes",))
+                spot = found.new.loaded.where.spot(renamed.new(name), ("changes",))
                 yield problem(
                     "record-rewritten",
                     spot.path,

@@ -6,6 +6,7 @@ chosen by whoever proposed the change. So it is small, of fixed form, checked wh
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -75,7 +76,7 @@ class Answer(_Part):
     language: Literal["en", "da", "sv", "nb"]
     base: Hash
     head: Hash
-    as_of: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    as_of: Annotated[date, Field(strict=False)]
     errors: Count
     warnings: Count
     unexplained: Count
@@ -97,7 +98,7 @@ def answer(found: Compared, problems: Iterable[Problem], failed: list[str], ask:
         language=words.language,  # type: ignore[arg-type]  # one of ours, checked as the model is made
         base=found.old.loaded.commit,
         head=found.new.loaded.commit,
-        as_of=found.after.as_of.isoformat(),
+        as_of=found.after.as_of,
         errors=sum(1 for each in listed if each.severity == "error"),
         warnings=sum(1 for each in listed if each.severity == "warning"),
         unexplained=sum(1 for each in listed if each.code.startswith("goalpost-")),

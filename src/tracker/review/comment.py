@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import N, vocabulary, words
@@ -10,7 +9,7 @@ from tracker.telling.markdown import safe
 
 if TYPE_CHECKING:
     from tracker.i18n import Words
-    from tracker.review.answer import Answer, Tier, Wrong
+    from tracker.review.answer import Answer, Tier, Told, Wrong
 
 MARK: Final = "<!-- strategy-tracker: answer -->"
 """By it the comment is found again and replaced."""
@@ -34,7 +33,7 @@ def comment(found: Answer) -> str:
     said = words(found.language)
     head = said.t("What this proposal changes")
     parts = [MARK, f"## {head}", "", _summary(found, said), ""]
-    parts += _problems(found, said)
+    parts += _within(_problems(found, said), MOST // 2)
     foot = ["---", f"<sub>{_foot(found, said)}</sub>", ""]
     room = MOST - sum(len(each) + 1 for each in (*parts, *foot))
     for tier in found.tiers:
@@ -44,6 +43,18 @@ def comment(found: Answer) -> str:
         room -= len(shown) + 1
         parts.append(shown)
     return "\n".join([*parts, *foot])
+
+
+def _within(lines: list[str], room: int) -> list[str]:
+    """Return as many lines as there is room for; what is folded stays closed."""
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            opened = sum(each.startswith("<details>") - each.startswith("</details>") for each in kept)
+            return [*kept, "- …", *(["", "</details>"] * opened), ""]
+        kept.append(line)
+    return kept
 
 
 def _summary(found: Answer, said: Words) -> str:
@@ -115,10 +126,15 @@ def _tier(tier: Tier, said: Words) -> str:
     return "\n".join(_folded(f"{title} ({tier.count})", lines))
 
 
+def _place(each: Told, said: Words) -> str:
+    before = said.t("(before)")
+    return f"{safe(each.path)}, {each.line}" + (f" {before}" if each.side == "before" else "")
+
+
 def _folded(title: str, lines: list[str]) -> list[str]:
     return ["<details>", f"<summary>{title}</summary>", "", *lines, "", "</details>", ""]
 
 
 def _foot(found: Answer, said: Words) -> str:
-    day = said.day(date.fromisoformat(found.as_of))
+    day = said.day(found.as_of)
     return said.t("Judged as of {day}, by the tracker of the version it is to be merged into; nothing of the proposal was run. Texts are shown as they were typed.", day=day)  # fmt: skip

@@ -78,14 +78,15 @@ def as_text(found: Compared, words: Words, difference: Difference | None = None)
     for section in sections(found, words, difference):
         lines += [section.title, "-" * len(section.title)]
         for each in section.lines:
-            lines += [f"{each.subject}: {each.said}", f"    {place(each)}"]
+            lines += [f"{each.subject}: {each.said}", f"    {place(each, words)}"]
         lines.append("")
     return "\n".join(lines).rstrip() if len(lines) > 2 else "\n".join([*lines, words.t("Nothing differs.")])
 
 
-def place(each: Line) -> str:
-    """Return where a line stands, as editors understand it."""
-    return f"{each.spot.path}:{each.spot.line}" + (" (before)" if each.old else "")
+def place(each: Line, words: Words) -> str:
+    """Return where a line stands, as editors understand it; of what is gone, where it stood."""
+    before = words.t("(before)")
+    return f"{each.spot.path}:{each.spot.line}" + (f" {before}" if each.old else "")
 
 
 def as_markdown(found: Compared, words: Words, safe: Callable[[str], str], difference: Difference | None = None) -> str:
@@ -94,7 +95,9 @@ def as_markdown(found: Compared, words: Words, safe: Callable[[str], str], diffe
     shown = sections(found, words, difference)
     for section in shown:
         lines += [f"### {section.title}", ""]
-        lines += [f"- **{safe(each.subject)}**: {safe(each.said)}  \n  {safe(place(each))}" for each in section.lines]
+        lines += [
+            f"- **{safe(each.subject)}**: {safe(each.said)}  \n  {safe(place(each, words))}" for each in section.lines
+        ]
         lines.append("")
     return "\n".join(lines if shown else [*lines, words.t("Nothing differs."), ""])
 

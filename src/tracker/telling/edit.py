@@ -87,6 +87,7 @@ def _because(what: str, name: str, case: Case) -> str:
         "cutoffs": lambda: t("A cut-off was changed."),
         "word": lambda: _declared(name, case),
         "silence": lambda: t("The last report has become too old to count."),
+        "text": lambda: t("Its text was changed, or has errors."),
         "time": lambda: t("Time has passed."),
     }
     return said[what]()
@@ -148,7 +149,7 @@ def _answer(each: Edit, said: dict[str, Any], case: Case) -> str:
     t, words = case.words.t, case.words
     if each.code == "answer_gone":
         return t("The answer of {day} was taken out.", day=words.day(_day(said["date"])))
-    if each.code == "answer_new":
+    if each.code in {"answer_new", "answer_changed"}:
         owner = owner_name(said["by"], case.holding(each), words)
         return t("{owner} answered on {day}: “{text}”", owner=owner, day=words.day(_day(said["date"])), text=case.text(said["text"], each.id))  # fmt: skip
     if each.code == "response_new":

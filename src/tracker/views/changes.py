@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from tracker.diff import TIERS
 from tracker.diff.scope import of_owner, of_strategy
 from tracker.i18n import vocabulary
-from tracker.telling import cause
-from tracker.telling.difference import heading, sections
+from tracker.telling import cause, figure
+from tracker.telling.difference import heading, place, sections
 from tracker.views.marks import verdict
 from tracker.views.markup import Html, choices, el, esc, join, link, section, table
 from tracker.views.meaning import why
@@ -31,7 +31,7 @@ _EMPTY: Final = ("verdicts", "goalposts")
 
 def title(view: View) -> Html:
     """Return the page's title."""
-    if view.past and any(view.past.names):
+    if view.past and any(name and name not in view.past.refused for name in view.past.names):
         return Html(view.words.t("Changes between two versions"))
     return Html(view.words.t("Changes since {day}", day=view.words.day(view.since)))
 
@@ -69,11 +69,11 @@ def _lead(shown: list[Section], view: View) -> str:
 def _refused(view: View) -> Html:
     refused = view.past.refused if view.past else ()
     said = [view.words.t("“{name}” is no revision of the branch that is served here.", name=name) for name in refused]
-    return el("p", " ".join(said), class_="tr-warn", role="alert") if said else Html("")
+    return el("p", " ".join(said), class_="tr-warn", role="alert", id="tr-refused") if said else Html("")
 
 
 def _choice(found: Compared, view: View) -> Html:
-    """Return the form: strategy, owner and, folded away, revisions instead of days. The address holds it all, to be sent."""
+    """Return the form: strategy, owner, and revisions instead of days. The address holds it all, to be sent."""
     t, plan = view.words.t, found.after.portfolio.plan
     strategies = [("", t("All")), *((each.id, view.plain(each.short or each.title, view.own(each.id))[:60]) for each in plan.strategies)]  # fmt: skip
     owners = [("", t("All")), *sorted(((name, view.owner_text(name)[:60]) for name in plan.owners), key=lambda pair: pair[1])]  # fmt: skip
@@ -93,8 +93,12 @@ def _revisions(view: View) -> list[Html]:
 
 
 def _name(name: str, label: str, view: View) -> Html:
-    field = el("input", type="text", name=name, id=f"tr-{name}", value=view.asked.get(name), class_="tr-field", maxlength="100", spellcheck="false", autocomplete="off")  # fmt: skip
+    field = el("input", type="text", name=name, id=f"tr-{name}", value=view.asked.get(name), class_="tr-field", maxlength="100", spellcheck="false", autocomplete="off", aria_invalid="true" if _is_refused(name, view) else None, aria_describedby="tr-refused" if _is_refused(name, view) else None)  # fmt: skip
     return el("div", el("label", label, for_=f"tr-{name}"), field)
+
+
+def _is_refused(name: str, view: View) -> bool:
+    return view.past is not None and view.asked.get(name) in view.past.refused
 
 
 def _tier(tier: Tier, found: Section | None, compared: Compared, view: View) -> Html:
@@ -124,7 +128,7 @@ def _verdicts(lines: list[Line], found: Compared, view: View) -> Html:
         if change is not None and kpi is not None:
             rows.append([
                 _subject(each, view), _before(change, view), verdict(change.after, why(change.after, kpi, view), view.words),
-                cause.causes(change, found.after, view.words), _place(each),
+                cause.causes(change, found.after, view.words), _place(each, view),
             ])  # fmt: skip
     return table(
         [t("KPI"), t("Before"), t("Now"), t("Why it changed"), t("File and line")], rows, t("Changed verdicts")
@@ -133,13 +137,14 @@ def _verdicts(lines: list[Line], found: Compared, view: View) -> Html:
 
 def _before(each: Change, view: View) -> str:
     """Return what was said, and why where the word is the same as now."""
-    word = view.words.start(vocabulary.SHOWN[each.before.shown])
-    return word if each.before.shown != each.after.shown else f"{word}. {cause.reason(each.before, view.words)}"
+    word = view.words.first(figure.verdict(each.before, view.words))
+    same = (each.before.shown, each.before.last_verdict) == (each.after.shown, each.after.last_verdict)
+    return f"{word}. {cause.reason(each.before, view.words)}" if same else word
 
 
 def _others(head: str, lines: list[Line], view: View) -> Html:
     t = view.words.t
-    rows = [[_subject(each, view), _said(each), _place(each)] for each in lines]
+    rows = [[_subject(each, view), _said(each), _place(each, view)] for each in lines]
     return table([t("What"), t("What changed"), t("File and line")], rows, head)
 
 
@@ -163,5 +168,5 @@ def _subject(each: Line, view: View) -> Html:
     return join([each.subject])
 
 
-def _place(each: Line) -> Html:
-    return el("code", f"{each.spot.path}:{each.spot.line}", class_="tr-place")
+def _place(each: Line, view: View) -> Html:
+    return el("code", place(each, view.words), class_="tr-place")

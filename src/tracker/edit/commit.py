@@ -1,0 +1,126 @@
+"""A written file into git: one commit with author, role and reason; on a branch of its own without touching the work tree's index."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from tracker.git.process import GitError, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.git.repository import Repository
+
+_FILE: Final = "100644"
+
+
+def commit_on_branch(
+    repository: Repository, contents: Mapping[str, bytes], branch: str, message: str, author: str = ""
+) -> str:
+    """Put files into a commit on a branch and return its hash; neither the work tree nor its index is touched.
+
+    Args:
+        repository: around the portfolio's folder.
+        contents: by path as seen from that folder.
+        branch: its name; begun at the commit that is checked out where there is none yet.
+        message: of the commit.
+        author: `Name <address>`; git's own settings when left out.
+
+    Raises:
+        GitError: when git refuses, such as a name that can be no branch, or a branch that moved meanwhile.
+    """
+    run(repository.folder, "check-ref-format", "--branch", branch)
+    ref = f"refs/heads/{branch}"
+    tip = _tip(repository, ref)
+    parent = tip or repository.resolve("HEAD")
+    with tempfile.TemporaryDirectory() as scratch:
+        index = str(Path(scratch, "index"))
+        tree = _tree(repository, parent, contents, index)
+    made = (
+        run(
+            repository.folder,
+            "commit-tree",
+            tree,
+            "-p",
+            parent,
+            "-F",
+            "-",
+            content=message.encode(),
+            more=_author(author),
+        )
+        .decode()
+        .strip()
+    )
+    run(repository.folder, "update-ref", "-m", "tracker", ref, made, tip or "0" * len(made))
+    return made
+
+
+def _tip(repository: Repository, ref: str) -> str | None:
+    try:
+        return repository.resolve(ref)
+    except GitError:
+        return None
+
+
+def _tree(repository: Repository, parent: str, contents: Mapping[str, bytes], index: str) -> str:
+    own = {"GIT_INDEX_FILE": index}
+    run(repository.folder, "read-tree", parent, more=own)
+    for path, content in contents.items():
+        blob = run(repository.folder, "hash-object", "-w", "--stdin", "--no-filters", content=content).decode().strip()
+        run(
+            repository.folder,
+            "update-index",
+            "--add",
+            "--cacheinfo",
+            f"{_FILE},{blob},{repository.prefix}{path}",
+            more=own,
+        )
+    return run(repository.folder, "write-tree", more=own).decode().strip()
+
+
+def _author(author: str) -> dict[str, str]:
+    if not author:
+        return {}
+    name, _, address = author.rstrip(">").partition(" <")
+    return {
+        "GIT_AUTHOR_NAME": name,
+        "GIT_AUTHOR_EMAIL": address or os.environ.get("GIT_AUTHOR_EMAIL", "unknown@localhost"),
+    }
+
+
+def commit_files(repository: Repository, paths: list[str], message: str) -> str:
+    """Commit files that were written, and nothing else that is staged, on the branch that is checked out; return the commit's hash.
+
+    Raises:
+        GitError: when git refuses, as the repository's own hooks may.
+    """
+    run(repository.folder, "add", "--", *paths, own=True)
+    run(repository.folder, "commit", "--quiet", "--only", "-F", "-", "--", *paths, content=message.encode(), own=True)
+    return repository.resolve("HEAD")
+
+
+def push(repository: Repository, branch: str) -> str:
+    """Push a branch to `origin` and return where the pull request can be opened.
+
+    Raises:
+        GitError: when there is no such remote, or it refuses.
+    """
+    address = run(repository.folder, "remote", "get-url", "origin").decode().strip()
+    run(repository.folder, "push", "--quiet", "origin", f"refs/heads/{branch}:refs/heads/{branch}", own=True)
+    return request_address(address, branch)
+
+
+def request_address(remote: str, branch: str) -> str:
+    """Return the address at which a platform opens a pull request for a branch; words where it is none that we know."""
+    found = re.fullmatch(r"(?:https?://(?:[^@/]*@)?|ssh://git@|git@)([^/:]+)(?::\d+)?[/:](.+?)(?:\.git)?/?", remote)
+    if found is None:
+        return f"Pushed {branch}."
+    host, name, quoted = found[1], found[2], quote(branch, safe="/")
+    if "gitlab" in host:
+        return f"https://{host}/{name}/-/merge_requests/new?merge_request%5Bsource_branch%5D={quote(branch, safe='')}"
+    return f"https://{host}/{name}/compare/{quoted}?expand=1" if "github" in host else f"Pushed {branch} to {host}."
