@@ -41,10 +41,8 @@ def readings(name: str, found: Chronicle, cutoffs: Cutoffs, blobs: Blobs, until:
     Figures that were entered for the first time are no revisions.
     """
     own = [
-        each
-        for each in found.revised
-        if found.today(each.kpi) == name and each.before is not None and each.day <= until
-    ]
+        each for each in found.revised if each.before is not None and each.day <= until and found.called(each.kpi, each.day, until) == name
+    ]  # fmt: skip
     own = own[::-1][:MOST]
     kpis = _kpis(sorted({key for each in own for key in (each.old, each.new)}), blobs)
     judged = _judged([(kpis[key], each.day) for each in own for key in (each.old, each.new)], cutoffs)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
+import subprocess
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -79,7 +81,7 @@ def test_the_files_of_a_day_end_with_the_day_in_its_time_zone(tmp_path: Path) ->
         ("one", 22),
         ("two", 23),
     ):  # 22:30 UTC in winter is 23:30 in Copenhagen, 23:30 is the next day there
-        (tmp_path / "a").write_text(text)
+        (tmp_path / "initiatives.yaml").write_text(text)
         git(tmp_path, "add", "-A")
         git(tmp_path, "commit", "-q", "-m", text, at=datetime(2026, 1, 31, hour, 30, tzinfo=UTC))
     repository = Repository.around(tmp_path)
@@ -88,6 +90,63 @@ def test_the_files_of_a_day_end_with_the_day_in_its_time_zone(tmp_path: Path) ->
     assert repository.of_day(date(2026, 1, 31), ZONE) == first
     assert repository.of_day(date(2026, 2, 1), ZONE) == second
     assert repository.of_day(date(2026, 1, 31), "UTC") == second
+
+
+def test_days_from_before_the_portfolio_came_into_the_repository_have_none(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    for name, month in (("other.txt", 1), ("initiatives.yaml", 3)):
+        (tmp_path / name).write_text(name)
+        git(tmp_path, "add", "-A")
+        git(tmp_path, "commit", "-q", "-m", name, at=datetime(2026, month, 15, 12, tzinfo=UTC))
+    repository = Repository.around(tmp_path)
+    assert repository.of_day(date(2026, 2, 1), ZONE) is None
+    assert repository.of_day(date(2026, 3, 15), ZONE) == repository.resolve("HEAD")
+
+
+def test_a_reader_of_contents_that_died_is_started_again(history: History) -> None:
+    repository = Repository.around(history.folder)
+    entry = repository.files(history.hashes[-1])["initiatives.yaml"]
+    with Blobs(history.folder) as blobs:
+        first = blobs.read(entry.blob, 1_000_000)
+        assert blobs._process is not None
+        blobs._process.kill()
+        blobs._process.wait()
+        with pytest.raises(GitError):
+            blobs.read(entry.blob, 1_000_000)
+        assert blobs.read(entry.blob, 1_000_000) == first
+        assert blobs.read(entry.blob, 10) is None
+        assert blobs.read("0" * 40, 10) is None
+
+
+def test_an_author_whose_name_is_not_utf_8_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "examples" / "base", tmp_path, dirs_exist_ok=True)
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "x")
+    kpi = tmp_path / "kpis" / "exports.yaml"
+    kpi.write_text(kpi.read_text().replace("value: 200", "value: 150"))
+    raw = subprocess.run(
+        [
+            "git",
+            "-C",
+            str(tmp_path),
+            "-c",
+            "i18n.commitEncoding=latin1",
+            "-c",
+            b"user.name=\xc5se".decode("latin-1"),
+            "-c",
+            "user.email=a@b",
+            "commit",
+            "-qam",
+            "y",
+        ],
+        check=False,
+        capture_output=True,
+    )
+    assert raw.returncode == 0
+    done = run_tracker("goalposts", "--path", tmp_path, "--format", "json")
+    assert done.returncode == 0
+    assert "se" in json.loads(done.stdout)["goalposts"][0]["author"]
 
 
 def test_a_side_branch_counts_from_its_merge(history: History) -> None:
@@ -124,7 +183,7 @@ def test_a_shallow_clone_says_what_it_cannot_see(history: History, tmp_path: Pat
     assert done.returncode == 2
     assert "shallow" in done.stderr
     listed = run_tracker("goalposts", "--path", clone)
-    assert "The clone is shallow: older commits exist and were not fetched." in listed.stdout
+    assert "Older history was not fetched into this copy." in listed.stdout
     assert "It was cancelled." in listed.stdout
     assert "A target was set" not in listed.stdout  # the oldest commit that is left moves nothing
 

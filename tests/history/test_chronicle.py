@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+import shutil
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,10 @@ def test_figures_and_the_commits_that_entered_them(history: History, found: Chro
 
 def test_what_cannot_be_read_is_named_and_compared_with_what_could(history: History, found: Chronicle) -> None:
     assert found.unread == (history.hashes[13],)
-    assert found.renamed == {"cargo": "goods"}
-    assert found.today("cargo") == "goods"
+    renamed = history.days[11].date()
+    assert found.renamed == ((renamed, "cargo", "goods"),)
+    assert found.called("cargo", date(2022, 6, 1)) == "goods"
+    assert found.called("cargo", date(2022, 6, 1), until=date(2022, 12, 31)) == "cargo"
 
 
 def test_bit_by_bit_is_the_same_as_in_one_go(history: History, found: Chronicle) -> None:
@@ -126,6 +129,111 @@ def test_rows_join_what_history_saw_and_what_the_files_tell(history: History, fo
     assert [(row.id, row.commit, row.day) for row in without] == [("berths", "", date(2022, 12, 1))]
     assert rows(portfolio, found, until=date(2022, 12, 31)) == listed[:3]
     assert {row.id for row in listed if row.move.field.startswith("measures")} == {"goods", "soot"}
+
+
+def _repository(folder: Path, *steps: dict[str, str | None]) -> Repository:
+    """Make a repository of the sound example, a commit a step; None takes a file out."""
+    shutil.copytree(ROOT / "tests/examples/base", folder, dirs_exist_ok=True)
+    git(folder, "init", "-q", "-b", "main")
+    for number, files in enumerate(({}, *steps)):
+        for path, text in files.items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).unlink() if text is None else (folder / path).write_text(text, encoding="utf-8")
+        git(folder, "add", "-A")
+        git(folder, "commit", "-q", "-m", f"step {number}", at=datetime(2026, 1, 1 + number, tzinfo=UTC))
+    return Repository.around(folder)
+
+
+BASE_PLAN = (ROOT / "tests/examples/base/initiatives.yaml").read_text("utf-8")
+BASE_KPI = (ROOT / "tests/examples/base/kpis/exports.yaml").read_text("utf-8")
+
+
+def fields(found: Chronicle) -> list[tuple[str, str]]:
+    return [(each.move.id, each.move.field) for each in found.moved]
+
+
+def test_a_plan_that_is_split_into_files_is_followed(tmp_path: Path) -> None:
+    head, rest = BASE_PLAN.split("strategies:\n")
+    more = "strategies:\n" + rest
+    repository = _repository(
+        tmp_path,
+        {"initiatives.yaml": head + 'include: ["more/*.yaml"]\n', "more/growth.yaml": more},
+        {"more/growth.yaml": more.replace("due: 2027", "due: 2029")},
+    )
+    assert fields(chronicle(repository, repository.resolve("HEAD"))) == [("growth-1.1", "due")]
+
+
+def test_what_was_moved_while_it_was_broken_is_seen_however_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_CACHE", str(tmp_path / "cache"))
+    repository = _repository(
+        tmp_path / "r",
+        {"kpis/exports.yaml": BASE_KPI + "x: [\n", "initiatives.yaml": BASE_PLAN + "x: [\n"},
+        {
+            "kpis/exports.yaml": BASE_KPI.replace("value: 200", "value: 150"),
+            "initiatives.yaml": BASE_PLAN.replace("due: 2027", "due: 2029"),
+        },
+    )
+    middle, last = repository.resolve("HEAD~1"), repository.resolve("HEAD")
+    assert not remembered(repository, middle).whole
+    wanted = [("growth-1.1", "due"), ("exports", "targets.2030")]
+    assert fields(remembered(repository, last)) == wanted
+    assert fields(chronicle(repository, last)) == wanted
+
+
+def test_a_rename_that_is_taken_back_is_one_thing_all_along(tmp_path: Path) -> None:
+    renamed = BASE_KPI.replace("id: exports", "id: goods\nformerly: [exports]").replace("value: 200", "value: 180")
+    repository = _repository(
+        tmp_path,
+        {"kpis/exports.yaml": None, "kpis/goods.yaml": renamed},
+        {"kpis/goods.yaml": None, "kpis/exports.yaml": BASE_KPI.replace("value: 200", "value: 170")},
+    )
+    found = chronicle(repository, repository.resolve("HEAD"))
+    assert [field for _, field in fields(found)] == ["targets.2030", "targets.2030"]
+    listed = rows(load(tmp_path, TODAY).portfolio, found)
+    assert {row.id for row in listed} == {"exports"}
+    assert {row.id for row in rows(load(tmp_path, TODAY).portfolio, found, until=date(2026, 1, 2))} == {"goods"}
+
+
+def test_a_reason_belongs_to_the_move_that_brought_it(tmp_path: Path) -> None:
+    lower = BASE_KPI.replace("value: 200", "value: 150")
+    told = lower + "changes: [{date: 2026-01-04, field: targets.2030, from: 200, to: 150, reason: Agreed}]\n"
+    repository = _repository(
+        tmp_path, {"kpis/exports.yaml": lower}, {"kpis/exports.yaml": BASE_KPI}, {"kpis/exports.yaml": told}
+    )
+    listed = rows(load(tmp_path, TODAY).portfolio, chronicle(repository, repository.resolve("HEAD")))
+    assert [(row.move.after, row.move.reason, row.move.fault) for row in listed] == [
+        (150.0, None, "unexplained"), (200.0, None, "unexplained"), (150.0, {"": "Agreed"}, ""),
+    ]  # fmt: skip
+
+
+def test_a_merge_is_not_blamed_on_whoever_mended_a_comma(tmp_path: Path) -> None:
+    _repository(tmp_path)
+    git(tmp_path, "switch", "-q", "-c", "side")
+    for path, old, new, who in (
+        ("initiatives.yaml", "due: 2027", "due: 2029", "Mover"),
+        ("kpis/dk-exports.yaml", "", "id: dk-exports\n", "Typo"),
+        ("README.md", "", "x", "Typo"),
+    ):
+        place = tmp_path / path
+        place.write_text(place.read_text().replace(old, new) if old else new)
+        git(tmp_path, "add", "-A")
+        git(
+            tmp_path,
+            "commit",
+            "-q",
+            "-m",
+            who,
+            "--author",
+            f"{who} <x@example.org>",
+            at=datetime(2026, 2, 1, tzinfo=UTC),
+        )
+    git(tmp_path, "switch", "-q", "main")
+    git(tmp_path, "merge", "-q", "--no-ff", "-m", "merge", "side", at=datetime(2026, 3, 1, tzinfo=UTC))
+    repository = Repository.around(tmp_path)
+    found = chronicle(repository, repository.resolve("HEAD"))
+    assert [(each.author, each.day) for each in found.moved] == [("Mover", date(2026, 3, 1))]
 
 
 def test_watched_from_leaves_out_what_was_moved_in_the_draft(history: History, found: Chronicle) -> None:

@@ -10,7 +10,6 @@ import re
 import threading
 from collections import OrderedDict
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.app.snapshot import Snapshot
@@ -21,6 +20,8 @@ from tracker.loading import load_at
 from tracker.loading.memo import Memo
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.history.entry import Chronicle
 
 LOG: Final = logging.getLogger(__name__)
@@ -42,19 +43,13 @@ class Archive:
         self._kept: OrderedDict[str, Snapshot] = OrderedDict()
         self._repository: Repository | None = None
         self._blobs = Blobs(folder)
-        self._looked = False
+        self._failed = ""
+        self.renew()
 
     @property
     def repository(self) -> Repository | None:
-        """The repository around the folder; None where there is none, or no git."""
-        with self._lock:
-            if not self._looked:
-                self._looked = True
-                try:
-                    self._repository = Repository.around(self.folder)
-                except GitError as error:
-                    LOG.info("No history is shown: %s", error)
-            return self._repository
+        """The repository around the folder, as `renew` found it; None where there is none, or no git."""
+        return self._repository
 
     @property
     def blobs(self) -> Blobs:
@@ -63,34 +58,41 @@ class Archive:
 
     def mark(self) -> Mark:
         """Return what changes when the branch does, told without running git."""
-        if self.repository is None:
+        repository = self._repository
+        if repository is None:
             return ()
-        store = self.repository.store
-        own = self.folder
-        places = [
-            store / "HEAD",
-            store / "packed-refs",
-            store / "shallow",
-            store / "logs" / "HEAD",
-            *_branch(store, own),
-        ]
-        return tuple(_stat(place) for place in places)
+        names = ("HEAD", "packed-refs", "shallow", "logs/HEAD", "refs/tags")
+        places = [folder / name for folder in {repository.store, repository.own} for name in names]
+        return tuple(sorted(_stat(place) for place in [*places, *_branch(repository)]))
 
     def renew(self) -> None:
-        """Forget which commit the branch is at, after it moved."""
+        """Look again which commit the branch is at, after it moved."""
+        try:
+            self._repository = Repository.around(self.folder)
+        except GitError as error:
+            self._repository = None
+            LOG.info("No history is shown: %s", error)
         with self._lock:
-            if self._repository is not None:
-                self._looked = False
             self._kept.clear()
 
     def remember(self) -> bool:
         """Read what the branch remembers, unless that is known; say whether it is news."""
         repository = self.repository
         tip = repository.line[0][0] if repository is not None and repository.line else ""
-        if repository is None or not tip or (self.chronicle is not None and self.chronicle.tip == tip):
+        if (
+            repository is None
+            or tip in ("", self._failed)
+            or (self.chronicle is not None and self.chronicle.tip == tip)
+        ):
             return False
+        self._failed = tip  # what failed once is not tried again each second
         self.chronicle = remembered(repository, tip)
+        self._failed = ""
         return True
+
+    def day_of(self, commit: str, timezone: str) -> date:
+        """Return the day of a commit (a hash)."""
+        return self._repository.commit(commit).day(timezone) if self._repository is not None else date.min
 
     def of_day(self, day: date, timezone: str, today: date) -> Snapshot | None:
         """Return the files of a past day; None for today and later, and for days from before the history."""
@@ -129,17 +131,13 @@ class Archive:
             return self._kept[commit]
 
 
-def _branch(store: Path, folder: Path) -> list[Path]:
-    """Return where git keeps the hash of the branch that is checked out; of a linked work tree also its own HEAD."""
-    heads = [store / "HEAD"]
-    link = folder / ".git"
+def _branch(repository: Repository) -> list[Path]:
+    """Return where git keeps the hash of the branch that is checked out."""
     try:
-        if link.is_file():
-            heads.append(Path(folder, link.read_text(encoding="utf-8").removeprefix("gitdir:").strip()) / "HEAD")
-        text = heads[-1].read_text(encoding="utf-8")
+        text = (repository.own / "HEAD").read_text(encoding="utf-8")
     except (OSError, ValueError):
-        return heads
-    return [*heads, store / text.removeprefix("ref:").strip()] if text.startswith("ref: refs/") else heads
+        return []
+    return [repository.store / text.removeprefix("ref:").strip()] if text.startswith("ref: refs/") else []
 
 
 def _stat(place: Path) -> tuple[str, int, int]:

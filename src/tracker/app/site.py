@@ -20,7 +20,7 @@ from tracker.i18n import words
 from tracker.periods import days_after
 from tracker.problems import problem
 from tracker.readings import readings
-from tracker.versions import Compared, Version
+from tracker.versions import Compared, Version, days_of
 from tracker.views import View
 from tracker.views import site as pages
 from tracker.views.asked import CARRIED
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 LOG: Final = logging.getLogger(__name__)
 MOST_BYTES: Final = 32 * 2**20
+MOST_COMPARED: Final = 8
+"""Comparisons that are kept; each may hold two judged portfolios."""
 
 
 class Site:
@@ -49,6 +51,7 @@ class Site:
         self._pages: Cache[Rendered] = Cache(most, _size)
         self._renewing = threading.Lock()
         self.archive = Archive(folder)
+        self._compared: Cache[Compared] = Cache(MOST_COMPARED, lambda _: 1)
         self.watch = Watch(self.renew)
 
     def open(self) -> None:
@@ -88,7 +91,8 @@ class Site:
 
     def _view(self, newest: Snapshot, as_of: date, asked: Asked) -> View:
         """Return a view of the files of the day that is asked for, which git keeps; of the newest where it does not."""
-        snapshot = self._of_day(newest, as_of) or newest
+        # A day that the portfolio fixes for itself is judged on today's files; only one that is asked for goes back.
+        snapshot = (self._of_day(newest, as_of) if asked.as_of else None) or newest
         status = snapshot.judged(as_of)
         return View(
             status, snapshot.problems, words(asked.language), carried(asked), asked, snapshot.stale, past=self._past(newest, snapshot, as_of, asked)
@@ -103,7 +107,7 @@ class Site:
         commits = {name: self.archive.find(name) for name in names if name}
         refused = tuple(name for name, commit in commits.items() if commit is None)
         chronicle, repository = self.archive.chronicle, self.archive.repository
-        line = repository.line if repository is not None else ()
+        line = repository.kept if repository is not None else ()
         plan = newest.loaded.portfolio.plan
         return Past(
             compare=lambda: self._compare(newest, shown, as_of, asked, (commits.get(names[0]), commits.get(names[1]))),
@@ -121,23 +125,33 @@ class Site:
     def _compare(
         self, newest: Snapshot, shown: Snapshot, as_of: date, asked: Asked, commits: tuple[str | None, str | None]
     ) -> Compared:  # fmt: skip
-        """Return the two versions that a view compares: of two days each as of its own, of revisions both as of the later's day."""
+        """Return the two versions that a view compares, by the same rule as the command line; the last ones are kept."""
         since = min(asked.since or days_after(as_of, -365), as_of)
-        sides = [self.archive.at(commit, newest.today) if commit else None for commit in commits]
-        if sides[0] is not None or sides[1] is not None:
-            old, new = sides[0] or self._of_day(newest, since) or shown, sides[1] or shown
-            return Compared(
-                Version(old.loaded, as_of), Version(new.loaded, as_of), old.judged(as_of), new.judged(as_of)
-            )
-        before = self._of_day(newest, since)
-        old = before or shown
-        late = before is None and since < self._today(newest)
-        return Compared(
-            Version(old.loaded, since, by_day=True, late=late),
-            Version(shown.loaded, as_of, by_day=True),
-            old.judged(since),
-            shown.judged(as_of),
-        )
+        key = (newest.generation, since, as_of, bool(asked.as_of), *commits)
+        return self._compared.get_or_make(key, lambda: self._made(newest, shown, (since, as_of), commits))
+
+    def _made(
+        self, newest: Snapshot, shown: Snapshot, days: tuple[date, date], commits: tuple[str | None, str | None]
+    ) -> Compared:
+        sides = [
+            self._revision(newest, commit) if commit else self._version(newest, day, shown)
+            for commit, day in zip(commits, days, strict=True)
+        ]  # fmt: skip
+        (old, one), (new, other) = sides
+        judged = days_of(one, other)
+        return Compared(one, other, old.judged(judged[0]), new.judged(judged[1]))
+
+    def _version(self, newest: Snapshot, day: date, shown: Snapshot) -> tuple[Snapshot, Version]:
+        """Return the files of a day; those that are shown for the day that is shown, and where no history goes back to it."""
+        found = self._of_day(newest, day)
+        late = found is None and day < day_in(newest.loaded.portfolio.plan.timezone)
+        snapshot = found or shown
+        return snapshot, Version(snapshot.loaded, day, by_day=True, late=late)
+
+    def _revision(self, newest: Snapshot, commit: str) -> tuple[Snapshot, Version]:
+        snapshot = self.archive.at(commit, newest.today) or newest
+        plan = snapshot.loaded.portfolio.plan
+        return snapshot, Version(snapshot.loaded, plan.day(self.archive.day_of(commit, plan.timezone)))
 
     def version(self, asked: Asked) -> tuple[int, date, Asked]:
         """Return what two answers have in common when they are the same page."""
@@ -157,6 +171,7 @@ class Site:
             if taken is not None:
                 self._newest = taken
                 self._pages.clear()
+                self._compared.clear()
                 self._warm()
                 settle()
             return True

@@ -46,7 +46,7 @@ def command(name: str | None, path: Path, since: date | None, unexplained: bool,
 
         click.echo(to_json(_contract(chosen, past), indent=2).decode())
     else:
-        click.echo("\n".join([*_lines(chosen, loaded, lang), *_begins(past, loaded)]))
+        click.echo("\n".join([*_lines(chosen, loaded, lang), *_begins(past, loaded, lang)]))
 
 
 def _check(name: str | None, known: set[str], chosen: Sequence[Row]) -> None:
@@ -84,13 +84,15 @@ def _lines(chosen: Sequence[Row], loaded: Loaded, lang: str) -> list[str]:
     return lines or [said.t("No goalpost has been moved.")]
 
 
-def _begins(past: Chronicle | None, found: Loaded) -> list[str]:
+def _begins(past: Chronicle | None, found: Loaded, lang: str) -> list[str]:
+    from tracker.i18n import words
+
     if past is None or past.begins is None:
         return []
-    since = found.portfolio.plan.watched_from
+    said, since = words(lang), found.portfolio.plan.watched_from
     begin = max(past.begins, since) if since else past.begins
-    older = " The clone is shallow: older commits exist and were not fetched." if past.shallow else ""
-    return ["", f"The history of the files is followed from {begin:%d %B %Y}.{older}"]
+    older = [said.t("Older history was not fetched into this copy.")] if past.shallow else []
+    return ["", " ".join([said.t("Goalposts are followed from {day}.", day=said.day(begin)), *older])]
 
 
 def _contract(chosen: Sequence[Row], past: Chronicle | None) -> dict[str, Any]:

@@ -32,30 +32,46 @@ class Blobs:
         self.close()
 
     def close(self) -> None:
-        """End the process."""
+        """End the process; it starts again when something is asked for."""
         with self._lock:
-            if self._process is not None:
-                self._process.kill()
-                self._process.communicate()
-                self._process = None
+            self._drop()
 
     def read(self, name: str, most: int) -> bytes | None:
-        """Return a content, None where it is longer than `most` bytes or not there."""
-        return next(iter(self.all([name], most)))[1]
+        """Return a content, None where it is longer than `most` bytes or not there.
+
+        Raises:
+            GitError: when git cannot be run or ends.
+        """
+        return next(self.all([name], most))[1]
 
     def all(self, names: Sequence[str], most: int) -> Iterator[tuple[str, bytes | None]]:
-        """Yield every content with its hash, in the order asked for."""
-        for start in range(0, len(names), _AT_ONCE):
-            asked = names[start : start + _AT_ONCE]
-            with self._lock:
-                yield from list(self._answers(asked, most))
+        """Yield every content with its hash, in the order asked for.
 
-    def _answers(self, names: Sequence[str], most: int) -> Iterator[tuple[str, bytes | None]]:
-        into, out = self._pipes()
-        into.write("".join(f"{name}\n" for name in names).encode())
-        into.flush()
-        for name in names:
-            yield name, self._content(out, most)
+        Raises:
+            GitError: as `read`.
+        """
+        for start in range(0, len(names), _AT_ONCE):
+            yield from self._answers(names[start : start + _AT_ONCE], most)
+
+    def _answers(self, names: Sequence[str], most: int) -> list[tuple[str, bytes | None]]:
+        with self._lock:
+            try:
+                into, out = self._pipes()
+                into.write("".join(f"{name}\n" for name in names).encode())
+                into.flush()
+                return [(name, self._content(out, most)) for name in names]
+            except (OSError, ValueError, IndexError) as error:
+                self._drop()  # what it would say next belongs to another question
+                raise GitError(f"the contents of files could not be read ({type(error).__name__})") from None
+            except BaseException:
+                self._drop()
+                raise
+
+    def _drop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:

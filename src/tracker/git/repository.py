@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from tracker.git.process import GitError, run
+from tracker.read.workspace import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +64,6 @@ class Commit:
         """Return its day in a time zone."""
         return datetime.fromtimestamp(self.time, _zone(timezone)).date()
 
-    @property
-    def short(self) -> str:
-        """Its name as people write it."""
-        return self.hash[:10]
-
 
 @dataclass(frozen=True)
 class Repository:
@@ -78,6 +74,8 @@ class Repository:
     """The folder as seen from the top, with a slash at its end; empty at the top."""
     store: Path
     """Where git keeps its own files."""
+    own: Path
+    """Where it keeps those of this work tree; the same but for a linked one."""
     shallow: bool
     """True where older commits were not fetched."""
 
@@ -88,9 +86,9 @@ class Repository:
         Raises:
             GitError: when it lies in none, or git cannot be used.
         """
-        said = run(folder, "rev-parse", "--show-prefix", "--git-common-dir", "--is-shallow-repository")
-        prefix, store, shallow = said.decode("utf-8", "surrogateescape").split("\n")[:3]
-        return cls(folder, prefix, (folder / store).resolve(), shallow == "true")
+        said = run(folder, "rev-parse", "--show-prefix", "--git-common-dir", "--git-dir", "--is-shallow-repository")
+        prefix, store, own, shallow = said.decode("utf-8", "surrogateescape").split("\n")[:4]
+        return cls(folder, prefix, (folder / store).resolve(), (folder / own).resolve(), shallow == "true")
 
     def resolve(self, revision: str) -> str:
         """Return the hash of the commit that a name stands for; a name like an option is only a name.
@@ -126,9 +124,22 @@ class Repository:
         return tuple((name, int(second)) for name, second in rows)
 
     def of_day(self, day: date, timezone: str) -> str | None:
-        """Return the last commit of the branch before the end of a day in a time zone; None where there was none yet."""
+        """Return the last commit of the branch before the end of a day in a time zone; None where there was no portfolio yet."""
+        if day >= date.max:
+            return self.kept[0][0] if self.kept else None
         end = datetime.combine(day + timedelta(days=1), time(), _zone(timezone)).timestamp()
-        return next((name for name, second in self.line if second < end), None)
+        return next((name for name, second in self.kept if second < end), None)
+
+    @cached_property
+    def kept(self) -> tuple[tuple[str, int], ...]:
+        """The same as `line`, from the commit on in which the portfolio came into the repository."""
+        try:
+            said = run(self.folder, "log", "--first-parent", "--format=%H", "HEAD", "--", PLAN)
+        except GitError:
+            return ()
+        names = said.decode().split()
+        first = next((place for place, (name, _) in enumerate(self.line) if names and name == names[-1]), -1)
+        return self.line[: first + 1]
 
     def is_behind(self, revision: str, tip: str) -> bool:
         """Tell whether a commit is an ancestor of another, or the same."""
@@ -144,6 +155,22 @@ class Repository:
             return _hash(run(self.folder, "merge-base", _hash(one), _hash(other)).decode().split("\n")[0])
         except GitError:
             return None
+
+    def brought(self, tip: str) -> dict[str, list[Commit]]:
+        """Return of each merge on the line behind a tip the commits that it brought, those that touched files under the folder."""
+        graph = {line[0]: line[1:] for line in map(str.split, run(self.folder, "rev-list", "--parents", _hash(tip), "--").decode().splitlines())}  # fmt: skip
+        touching = {each.hash: each for each in self.log(tip, first_parent=False)}
+        line = [name for name, _ in self.line_from(tip)]
+        seen, found = set(line), dict[str, list[Commit]]()
+        for merge in reversed(line):
+            waiting = list(graph.get(merge, [])[1:])
+            while waiting:
+                name = waiting.pop()
+                if name not in seen:
+                    seen.add(name)
+                    waiting += graph.get(name, [])
+                    found.setdefault(merge, []).extend([touching[name]] if name in touching else [])
+        return found
 
     def files(self, revision: str) -> dict[str, Entry]:
         """Return the files under the folder at a revision (a hash)."""
@@ -170,7 +197,7 @@ def _commits(said: bytes, prefix: str = "") -> Iterator[Commit]:
     fields = said.split(b"\0")
     at = 0
     while at + _HEAD_FIELDS <= len(fields) and fields[at].strip():
-        head = [_text(field) for field in fields[at : at + _HEAD_FIELDS]]
+        head = [_said(field) for field in fields[at : at + _HEAD_FIELDS]]
         at += _HEAD_FIELDS
         touched: list[Touched] = []
         while at + 1 < len(fields) and fields[at].lstrip(b"\n").startswith(b":"):
@@ -188,6 +215,11 @@ def _entry(head: str) -> Entry:
 
 def _blob(name: str) -> str | None:
     return None if name.strip(_NOTHING) == "" else name
+
+
+def _said(text: bytes) -> str:
+    """Return what a person wrote, as far as it can be shown."""
+    return "".join(char if char.isprintable() else " " for char in text.decode("utf-8", "replace"))
 
 
 def _text(name: bytes) -> str:

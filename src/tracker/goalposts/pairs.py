@@ -25,15 +25,15 @@ class Pairs:
         """Find out who is who."""
         if before.plan is after.plan and before.kpis.keys() == after.kpis.keys():
             return cls()
-        formerly = list(_formerly(after))
-        if not formerly:
+        formerly, undone = list(_formerly(after)), list(_formerly(before))
+        if not formerly and not undone:
             return cls()
         known, left = _ids(before), _ids(after)
         gone = [(old, name) for name, old in formerly if old in known and old not in left]
-        return cls(
-            {old: name for old, name in gone if name not in known},
-            {old: name for old, name in gone if name in known},
-        )
+        renamed = {old: name for old, name in gone if name not in known}
+        # A rename that was taken back: the old name is there again, and the new one gone.
+        renamed |= {name: old for name, old in undone if old in left and old not in known and name not in left}
+        return cls(renamed, {old: name for old, name in gone if name in known})
 
     def new(self, name: str) -> str:
         """Return what an old id is called now."""

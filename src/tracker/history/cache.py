@@ -22,7 +22,7 @@ from tracker.history.walk import chronicle
 if TYPE_CHECKING:
     from tracker.git import Repository
 
-FORMAT: Final = "1"
+FORMAT: Final = "2"
 """Raised whenever what is found in the same history changes: what an older program kept is then not used."""
 _MOST: Final = 100_000_000
 
@@ -33,10 +33,14 @@ def remembered(repository: Repository, tip: str) -> Chronicle:
     Raises:
         GitError: when git fails.
     """
+    if repository.shallow:  # it may be deepened at any time
+        return chronicle(repository, tip)
     place = _place(repository)
     known = _read(place, repository)
     if known is not None and known.tip == tip:
         return known
+    if known is not None and not known.whole:
+        known = None
     if known is not None and known.tip not in {name for name, _ in repository.line_from(tip)}:
         known = None
     found = chronicle(repository, tip, known)
@@ -76,10 +80,11 @@ def _chronicle(data: dict[str, Any]) -> Chronicle:
         data["tip"],
         tuple(Moved(date.fromisoformat(each["day"]), each["commit"], each["author"], _move(each["move"])) for each in data["moved"]),
         tuple(Revised(**each | {"day": date.fromisoformat(each["day"])}) for each in data["revised"]),
-        data["renamed"],
+        tuple((date.fromisoformat(day), old, new) for day, old, new in data["renamed"]),
         date.fromisoformat(data["begins"]) if data["begins"] else None,
         data["shallow"],
         tuple(data["unread"]),
+        data["whole"],
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,19 +45,20 @@ class Chronicle:
     tip: str
     moved: tuple[Moved, ...] = ()
     revised: tuple[Revised, ...] = ()
-    renamed: dict[str, str] = field(default_factory=dict)
-    """Old id to the id that followed it."""
+    renamed: tuple[tuple[date, str, str], ...] = ()
+    """When a thing was renamed, from what to what, oldest first."""
     begins: date | None = None
     """The day of the oldest commit that can be seen."""
     shallow: bool = False
     """True where older commits exist and were not fetched into this clone."""
     unread: tuple[str, ...] = ()
+    whole: bool = True
+    """False where a file cannot be read at the tip: what stood before it is then not known to those who go on from here."""
     """Commits in which a file could not be read; what follows is compared with the last state that could."""
 
-    def today(self, name: str) -> str:
-        """Return what an id of then is called now."""
-        for _ in range(len(self.renamed)):
-            if name not in self.renamed:
-                break
-            name = self.renamed[name]
+    def called(self, name: str, since: date, until: date | None = None) -> str:
+        """Return what a thing of a day is called later: today, or on another day."""
+        for day, old, new in self.renamed:
+            if old == name and since <= day and (until is None or day <= until):
+                name = new
         return name

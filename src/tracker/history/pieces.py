@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CUT: Final = re.compile(rb"(?m)^(?=[a-z_]+:(?:\s|$))")
+_ENDS: Final = re.compile(rb"(?m)^(?:\.\.\.|---|%)")
+"""Where a document ends or another begins: such a file is read whole."""
 _MOST: Final = 20_000
 
 
@@ -56,7 +58,9 @@ class Pieces:
         if len(self._read) > _MOST:
             self._read.clear()
         data, problems = parse(piece, "")
-        if all(not line.strip() or line.startswith(b"#") for line in piece.splitlines()):
+        if _ENDS.search(piece):
+            self._read[piece] = None
+        elif all(not line.strip() or line.startswith(b"#") for line in piece.splitlines()):
             self._read[piece] = {}  # nothing but comments
         else:
             self._read[piece] = data if not problems and isinstance(data, dict) and len(data) == 1 else None

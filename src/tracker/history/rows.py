@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from tracker.goalposts import Move
 from tracker.goalposts.move import covers, same
+from tracker.goalposts.node import kind_of
+from tracker.goalposts.plan import WATCHED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from tracker.goalposts import Kind
-    from tracker.history.entry import Chronicle
+    from tracker.history.entry import Chronicle, Moved
     from tracker.model.parts import Change
     from tracker.model.portfolio import Portfolio
 
@@ -35,26 +37,64 @@ class Row:
 def rows(portfolio: Portfolio, found: Chronicle | None, until: date | None = None) -> tuple[Row, ...]:
     """Return every moved goalpost, oldest first, up to a day.
 
-    Only what moved: what was filled in for the first time is left out. What git saw and what an entry in `changes` tells is one row.
+    Only what moved: what was filled in for the first time is left out. What git saw and what an entry in `changes` tells is one row; an entry
+    belongs to one row only, first to the move that brought it.
     """
-    entries = list(_entries(portfolio))
-    seen, used = [], set()
+    entries = _Entries(portfolio)
     since = portfolio.plan.watched_from
-    for each in found.moved if found else ():
-        name = found.today(each.move.id) if found else each.move.id
-        number = _entry_of(each.move, name, entries)
-        used |= {number} if number is not None else set()
-        if each.move.needed and (since is None or each.day >= since):
-            move = _with(each.move, entries[number][2]) if number is not None else each.move
-            seen.append(Row(each.day, name, move, each.commit, each.author))
-    told = [_told(kind, name, change) for number, (kind, name, change) in enumerate(entries) if number not in used]
-    listed = [row for row in [*told, *seen] if until is None or row.day <= until]
+    moved = [
+        each for each in (found.moved if found else ()) if each.move.needed and (since is None or each.day >= since or each.move.field == WATCHED)
+    ]  # fmt: skip
+    seen = [(each, found.called(each.move.id, each.day, until) if found else each.move.id) for each in moved]
+    given = {place: entries.brought(each.move, name) for place, (each, name) in enumerate(seen)}
+    later = {place: given[place] or entries.later(each, name) for place, (each, name) in enumerate(seen)}
+    made = [
+        Row(each.day, name, _with(each.move, later[place]), each.commit, each.author)
+        for place, (each, name) in enumerate(seen)
+    ]
+    listed = [row for row in [*entries.left(), *made] if until is None or row.day <= until]
     return tuple(sorted(listed, key=lambda row: row.day))
 
 
-def _entries(portfolio: Portfolio) -> Iterator[tuple[Kind, str, Change]]:
-    from tracker.goalposts.node import kind_of
+class _Entries:
+    """The entries in `changes`, each given away once."""
 
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._by_owner: dict[str, list[tuple[Kind, Change]]] = {}
+        for kind, name, change in _entries(portfolio):
+            self._by_owner.setdefault(name, []).append((kind, change))
+
+    def brought(self, move: Move, name: str) -> Change | None:
+        """Return the entry that came with a move."""
+        return self._take(
+            move,
+            name,
+            lambda change: move.reason is not None and (change.reason, change.date) == (move.reason, move.dated),
+        )
+
+    def later(self, each: Moved, name: str) -> Change | None:
+        """Return an entry that was written later and can mean only this move: it gives its values, and no day before it."""
+        move = each.move
+        return self._take(
+            move, name, lambda change: move.reason is None and change.date >= each.day and _fits(change, move)
+        )
+
+    def left(self) -> list[Row]:
+        """Return what only the files tell."""
+        return [_told(kind, name, change) for name, listed in self._by_owner.items() for kind, change in listed]
+
+    def _take(self, move: Move, name: str, meant: Callable[[Change], bool]) -> Change | None:
+        for owner in (name, str(move.loc[1]) if move.loc[:1] == ("@",) else name, ""):
+            listed = self._by_owner.get(owner, [])
+            found = next((pair for pair in listed if covers(pair[1].field, move.field) and meant(pair[1])), None)
+            if found is not None:
+                if found[1].field == move.field:  # an entry on `measures` may tell of several links
+                    listed.remove(found)
+                return found[1]
+        return None
+
+
+def _entries(portfolio: Portfolio) -> Iterator[tuple[Kind, str, Change]]:
     yield from (("portfolio", "", change) for change in portfolio.plan.changes)
     for name, node in portfolio.nodes.items():
         yield from ((kind_of(node), name, change) for change in node.changes)
@@ -62,24 +102,17 @@ def _entries(portfolio: Portfolio) -> Iterator[tuple[Kind, str, Change]]:
         yield from (("kpi", name, change) for change in kpi.changes)
 
 
-def _entry_of(move: Move, name: str, entries: list[tuple[Kind, str, Change]]) -> int | None:
-    """Return the number of the entry that tells of a move, wherever it was written and whenever; None where none does."""
-    for number, (_, owner, change) in enumerate(entries):
-        own = owner in {name, ""} or move.loc == ("@", owner)
-        if own and covers(change.field, move.field) and (move.dated in (None, change.date)) and _fits(change, move):
-            return number
-    return None
-
-
 def _fits(change: Change, move: Move) -> bool:
-    if move.reason is not None:
-        return change.reason == move.reason
-    return (change.from_ is not None or change.to is not None) and (change.from_ is None or same(change.from_, move.before)) and (change.to is None or same(change.to, move.after))  # fmt: skip
+    """Tell whether an entry gives values, and they are those of a move."""
+    given = [
+        (said, meant) for said, meant in ((change.from_, move.before), (change.to, move.after)) if said is not None
+    ]
+    return bool(given) and all(same(said, meant) for said, meant in given)
 
 
-def _with(move: Move, change: Change) -> Move:
+def _with(move: Move, change: Change | None) -> Move:
     """Return a move with the reason that was given, be it later."""
-    if move.reason is not None:
+    if move.reason is not None or change is None:
         return move
     return replace(move, reason=change.reason, source=change.source, dated=change.date, fault="")
 

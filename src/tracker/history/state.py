@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tracker.model.kpi import Kpi
 
 _MOST_KEPT: Final = 4096
+_NAMES_DATA: Final = re.compile(rb"(?m)^\s*data:")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Version:
     kpi: Kpi
     data: str = ""
     """Content of the CSV file beside it."""
+    data_path: str = ""
 
     @property
     def key(self) -> str:
@@ -64,6 +67,8 @@ class State:
     _kpis: dict[tuple[str, str], Kpi | None] = field(default_factory=dict)
     _lost: dict[str, Version] = field(default_factory=dict)
     """Of a file that cannot be read now: the last version that could."""
+    _sound: dict[str, bool] = field(default_factory=dict)
+    """Of each plan file whether it can be read as it is now."""
     _contents: dict[str, bytes | None] = field(default_factory=dict)
     _pieces: Pieces = field(default_factory=Pieces)
     _data: dict[str, str] = field(default_factory=dict)
@@ -72,10 +77,20 @@ class State:
     def start(self, commit: str) -> None:
         """Begin at a commit that is known already."""
         self.files = {path: entry.blob for path, entry in self.repository.files(commit).items()}
-        for path in self.files:
-            if _is_kpi(path) and (found := self._kpi(path, self.files[path])) is not None:
-                self._names_data(path, found)
+        if any(path.endswith(".csv") for path in self.files):
+            self._find_data()
         self._read_plan(set(self.files))
+
+    def _find_data(self) -> None:
+        """Find out which KPI names which CSV file; only files that speak of one are read."""
+        paths = {blob: path for path, blob in self.files.items() if _is_kpi(path)}
+        for blob, content in self.blobs.all(list(paths), MOST_BYTES):
+            if (
+                content is not None
+                and _NAMES_DATA.search(content)
+                and (found := self._kpi(paths[blob], blob)) is not None
+            ):
+                self._names_data(paths[blob], found)
 
     def apply(self, commit: Commit) -> Step:
         """Move on to a commit, and say what it touched."""
@@ -119,8 +134,9 @@ class State:
         if found is None or blob is None:
             return None
         self._names_data(path, found)
-        data = self.files.get(_beside(path, found.data), "") if found.data else ""
-        return Version(path, blob, self._with(found, data), data)
+        beside = _beside(path, found.data) if found.data else ""
+        data = self.files.get(beside, "")
+        return Version(path, blob, self._with(found, data), data, beside)
 
     def _names_data(self, path: str, kpi: Kpi) -> None:
         if kpi.data:
@@ -158,20 +174,31 @@ class State:
 
     def _read_plan(self, touched: dict[str, Touched] | set[str]) -> bool:
         """Read the plan's files again where they were touched; False where one cannot be read."""
-        names = [PLAN, *self._included()]
-        if not any(path in touched for path in names):
+        if PLAN in touched:
+            self._sound[PLAN] = self._read_file(PLAN)
+        included = self._included()  # as the newest text names them
+        wanted = [path for path in included if path in touched or path not in self._plans]
+        for path in wanted:
+            self._sound[path] = self._read_file(path)
+        if not wanted and not any(path in touched for path in (PLAN, *self._plans)):
             return True
-        sound = True
-        for path in names:
-            if path in touched or path not in self._plans:
-                sound &= self._read_file(path)
         main = self._plans.get(PLAN)
         if main is None or not isinstance(main.found, Plan):
             return False
-        parts = [self._plans[path].found for path in self._included() if path in self._plans]
+        parts = [self._plans[path].found for path in included if path in self._plans]
         self.plan = _joined(main.found, parts) if parts else main.found
         self.timezone = self.plan.timezone
-        return sound
+        return all(self._sound.get(path, True) for path in (PLAN, *included))
+
+    @property
+    def plan_files(self) -> list[str]:
+        """The files that the plan is read from."""
+        return [PLAN, *self._included()]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file can be read as it is now."""
+        return not self._lost and all(self._sound.values())
 
     def _read_file(self, path: str) -> bool:
         blob = self.files.get(path)
@@ -192,7 +219,7 @@ class State:
 
 
 def _is_kpi(path: str) -> bool:
-    return path.startswith(f"{KPIS}/") and path.endswith(".yaml")
+    return path.startswith(f"{KPIS}/") and path.endswith(".yaml") and "/." not in path
 
 
 def _beside(path: str, data: str | None) -> str:

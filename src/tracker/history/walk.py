@@ -18,7 +18,8 @@ from tracker.loading import no_collector
 from tracker.model.portfolio import Plan, Portfolio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+    from datetime import date
 
     from tracker.git.repository import Commit, Repository
     from tracker.history.state import Version
@@ -43,13 +44,14 @@ def chronicle(repository: Repository, tip: str, before: Chronicle | None = None)
         walk = _Walk(repository, State(repository, blobs), before)
         if before is not None:
             walk.state.start(before.tip)
-        walk.authors = _authors(repository, tip, commits)
+        if any(len(each.parents) > 1 for each in commits):
+            walk.brought = repository.brought(tip)
         with no_collector():
             walk.all(commits[::-1])
     begins = before.begins if before is not None else commits[-1].day(walk.state.timezone) if commits else None
     return Chronicle(
-        tip, tuple(walk.moved), tuple(walk.revised), walk.renamed, begins, repository.shallow, tuple(walk.unread)
-    )
+        tip, tuple(walk.moved), tuple(walk.revised), tuple(walk.renamed), begins, repository.shallow, tuple(walk.unread), walk.state.whole
+    )  # fmt: skip
 
 
 def _since(repository: Repository, commits: list[Commit], tip: str, known: str) -> list[Commit]:
@@ -57,17 +59,6 @@ def _since(repository: Repository, commits: list[Commit], tip: str, known: str) 
     line = [name for name, _ in repository.line_from(tip)]
     newer = set(line[: line.index(known)])
     return [each for each in commits if each.hash in newer]
-
-
-def _authors(repository: Repository, tip: str, commits: list[Commit]) -> dict[tuple[str, str | None], Commit]:
-    """Return who made what merges brought: by path and content, the commit on the side branch. Asked only where there are merges."""
-    if not any(len(each.parents) > 1 for each in commits):
-        return {}
-    return {
-        (touched.path, touched.after): each
-        for each in repository.log(tip, first_parent=False)
-        for touched in each.touched
-    }
 
 
 @dataclass
@@ -79,16 +70,17 @@ class _Walk:
     before: Chronicle | None
     moved: list[Moved] = field(default_factory=list)
     revised: list[Revised] = field(default_factory=list)
-    renamed: dict[str, str] = field(default_factory=dict)
+    renamed: list[tuple[date, str, str]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    authors: dict[tuple[str, str | None], Commit] = field(default_factory=dict)
+    brought: dict[str, list[Commit]] = field(default_factory=dict)
+    """Of each merge the commits that it brought."""
     plan: Portfolio = field(default_factory=lambda: Portfolio(_NONE))
     """The plan that was looked at last, with what was worked out of it."""
 
     def __post_init__(self) -> None:
         if self.before is not None:
             self.moved, self.revised = list(self.before.moved), list(self.before.revised)
-            self.renamed, self.unread = dict(self.before.renamed), list(self.before.unread)
+            self.renamed, self.unread = list(self.before.renamed), list(self.before.unread)
 
     def all(self, commits: list[Commit]) -> None:
         """Take in commits, oldest first."""
@@ -111,10 +103,12 @@ class _Walk:
         if step.plans[0] is None:
             return  # the first commit moves nothing
         pairs = Pairs.of(old, new)
-        self.renamed |= pairs.renamed
         day = commit.day(self.state.timezone)
+        self.renamed += [(day, was, now) for was, now in pairs.renamed.items()]
+        homes = {each.kpi.id: each.path for each in (*step.old, *step.new)}
+        plan = {each.path for each in commit.touched if each.path in self.state.plan_files}
         for move in moves(old, new, pairs):
-            made = self._made(commit, move.id)
+            made = self._made(commit, {homes[move.id]} if move.id in homes else plan)
             self.moved.append(Moved(day, made.hash, made.author, move))
         was = {pairs.new(each.kpi.id): each for each in step.old}
         for each in step.new:
@@ -127,20 +121,21 @@ class _Walk:
         return self.plan.holding({each.kpi.id: each.kpi for each in kpis}, broken)
 
     def _revise(self, commit: Commit, old: Version, new: Version) -> None:
-        made = self.authors.get((new.path, new.blob), commit) if len(commit.parents) > 1 else commit
+        made = self._made(commit, {new.path, *([new.data_path] if new.data_path else [])})
         day = commit.day(self.state.timezone)
         for period, before, after in _figures(old.kpi, new.kpi):
             self.revised.append(
                 Revised(day, made.hash, made.author, new.kpi.id, period, before, after, new.path, old.key, new.key)
             )
 
-    def _made(self, commit: Commit, name: str) -> Commit:
-        """Return the commit in which something was done: of a merge, that on the side branch."""
+    def _made(self, commit: Commit, paths: Collection[str]) -> Commit:
+        """Return who did it: of a merge the one commit that touched these files on the side branch; the merge, where it was not one alone."""
         if len(commit.parents) < 2:
             return commit
-        paths = [each for each in commit.touched if each.path.endswith(f"{name}.yaml")] or list(commit.touched)
-        found = [self.authors[each.path, each.after] for each in paths if (each.path, each.after) in self.authors]
-        return found[0] if found else commit
+        found = [
+            each for each in self.brought.get(commit.hash, []) if any(touched.path in paths for touched in each.touched)
+        ]
+        return found[0] if len(found) == 1 else commit
 
 
 def _figures(old: Kpi, new: Kpi) -> Iterator[tuple[str, dict[str, object] | None, dict[str, object] | None]]:

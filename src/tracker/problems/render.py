@@ -9,10 +9,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from tracker.problems.codes import CODES
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tracker.problems.problem import Problem
 
@@ -70,7 +68,7 @@ def as_sarif(problems: Sequence[Problem], prefix: str = "") -> str:
     driver = {
         "name": "tracker",
         "informationUri": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html",
-        "rules": [{"id": code, "shortDescription": {"text": CODES[code].message}, "help": {"text": CODES[code].hint}} for code in codes],
+        "rules": [{"id": code, "shortDescription": {"text": code.replace("-", " ")}, "help": {"text": f"docs/problems.md, section {code}"}} for code in codes],
     }  # fmt: skip
     run = {
         "tool": {"driver": driver},
@@ -106,9 +104,18 @@ def as_gitlab(problems: Sequence[Problem], prefix: str = "") -> str:
             "severity": "major" if each.severity == "error" else "minor",
             "location": {"path": f"{prefix}{each.path}", "lines": {"begin": each.line}},
         }
-        for each in problems
+        for each, number in _numbered(problems)
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def _numbered(problems: Sequence[Problem]) -> Iterator[tuple[Problem, int]]:
+    """Yield problems with how many of the same words came before in their file: two of them are two."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for each in problems:
+        key = (each.path, each.code, each.message)
+        yield each, seen[key]
+        seen[key] += 1
 
 
 def _annotation(each: Problem, prefix: str) -> str:

@@ -22,10 +22,6 @@ class Moves:
 
 def moves(view: View) -> Moves:
     """Return what is new between the view's two days."""
-    return view.status.once(("moves", view.since), lambda: _moves(view))
-
-
-def _moves(view: View) -> Moves:
     edits = view.compared.difference.edits
     return Moves(
         events=tuple(pair for pair in _dated(view) if view.since < pair[1].date.first_day),

@@ -55,8 +55,7 @@ class View:
     @property
     def compared(self) -> Compared:
         """The two versions that this view compares; the same files on two days where no history is kept."""
-        names = self.past.names if self.past else ()
-        return self.status.once(("compared", self.since, names), self.past.compare if self.past else self._same_files)
+        return self.past.compare() if self.past else self.status.once(("compared", self.since), self._same_files)
 
     def _same_files(self) -> Compared:
         earlier = self.status.on(min(self.since, self.status.as_of))
