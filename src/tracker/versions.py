@@ -11,21 +11,28 @@ the two is a day, each is judged as of its own.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from tracker.diff import Difference, difference
 from tracker.git import GitError, Repository
 from tracker.git.blobs import Blobs
+from tracker.history.pieces import Pieces
 from tracker.judgement import Status, status
 from tracker.loading import Loaded, load, load_at
 from tracker.loading.memo import Memo
 from tracker.periods import parse_day
+from tracker.read.yamltext import MOST_BYTES
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+
+_MOST_BACK: Final = 2000
+"""Commits that are looked through for a version of a file that could be read."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,28 @@ class Versions:
         old, new = self._of_revision(repository.fork(onto, tip) or onto), self.open(head)
         # The day is the base's: a proposal does not choose on which day it is judged.
         day = old.loaded.portfolio.plan.day(self.today)
+        old = replace(old, loaded=self._sound(repository, old.loaded))
         return Compared(old, new, status(old.loaded, day), status(new.loaded, day))
+
+    def _sound(self, repository: Repository, loaded: Loaded) -> Loaded:
+        """Return a version in which a KPI whose file has errors stands as it was when it could be read last: its goalposts are those."""
+        lost = {found.path: name for name, found in loaded.portfolio.broken.items()}
+        if not lost:
+            return loaded
+        pieces, kpis = Pieces(), {}
+        for commit in islice(repository.log(loaded.commit), _MOST_BACK):
+            for touched in commit.touched:
+                content = (
+                    self._blobs.read(touched.before, MOST_BYTES) if touched.path in lost and touched.before else None
+                )
+                kpi = pieces.kpi(touched.path, content) if content is not None else None
+                if kpi is not None:
+                    kpis[kpi.id] = kpi
+                    del lost[touched.path]
+        broken = {name: found for name, found in loaded.portfolio.broken.items() if name not in kpis}
+        return replace(
+            loaded, portfolio=replace(loaded.portfolio, kpis={**loaded.portfolio.kpis, **kpis}, broken=broken)
+        )
 
     def _here(self) -> Loaded:
         if self._folder is None:
@@ -135,7 +163,7 @@ class Versions:
         commit = repository.resolve(name)
         loaded = self._at(repository, commit)
         plan = loaded.portfolio.plan
-        return Version(loaded, plan.day(repository.commit(commit).day(plan.timezone)))
+        return Version(loaded, plan.day(repository.day_of(commit, plan.timezone)))
 
     def _at(self, repository: Repository, commit: str) -> Loaded:
         return load_at(repository, commit, self._blobs, self.today, memo=self._memo)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 import shutil
 import subprocess
 from datetime import UTC, date, datetime
@@ -116,6 +118,87 @@ def test_a_reader_of_contents_that_died_is_started_again(history: History) -> No
         assert blobs.read(entry.blob, 1_000_000) == first
         assert blobs.read(entry.blob, 10) is None
         assert blobs.read("0" * 40, 10) is None
+
+
+def _odd(folder: Path, *options: str, day: str = "") -> None:
+    """Commit in an odd way."""
+    dates = {"GIT_COMMITTER_DATE": day, "GIT_AUTHOR_DATE": day} if day else {}
+    done = subprocess.run(
+        ["git", "-C", str(folder), "-c", "user.name=X", "-c", "user.email=a@b", *options, "commit", "-qam", "odd"],
+        check=False,
+        capture_output=True,
+        env={**os.environ, **dates},
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def _lowered(folder: Path, to: int) -> None:
+    place = folder / "kpis" / "exports.yaml"
+    place.write_text(re.sub(r"2030: {value: \d+", f"2030: {{value: {to}", place.read_text()))
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "tests" / "examples" / "base", tmp_path / "r")
+    git(tmp_path / "r", "init", "-q", "-b", "main")
+    git(tmp_path / "r", "add", "-A")
+    git(tmp_path / "r", "commit", "-q", "-m", "x", at=datetime(2026, 5, 1, tzinfo=UTC))
+    return tmp_path / "r"
+
+
+def test_headers_in_another_encoding_and_dates_of_no_calendar_break_nothing(example: Path) -> None:
+    for number, (options, day) in enumerate(
+        ((("-c", "i18n.commitEncoding=IBM037"), ""), ((), "@253402300800 +0000"), ((), "2001-01-01T00:00:00Z"))
+    ):
+        _lowered(example, 190 - number)
+        _odd(example, *options, day=day)
+    for arguments in (
+        ("goalposts", "--path", example),
+        ("diff", "2026-06-01", "--path", example),
+        ("review", "--base", "HEAD~1", "--path", example),
+        ("status", example, "--rev", "HEAD~1"),
+    ):
+        done = run_tracker(*arguments)
+        assert done.returncode in {0, 1}, done.stderr
+    rows = json.loads(run_tracker("goalposts", "--path", example, "--format", "json").stdout)["goalposts"]
+    assert [row["after"] for row in rows] == [190, 189, 188]
+
+
+def test_a_commit_dated_back_does_not_rewrite_the_past(example: Path) -> None:
+    first = git(example, "rev-parse", "HEAD")
+    _lowered(example, 100)
+    _odd(example, day="2001-01-01T00:00:00Z")
+    repository = Repository.around(example)
+    assert repository.of_day(date(2026, 4, 30), "UTC") is None
+    assert repository.of_day(date(2026, 5, 1), "UTC") == git(
+        example, "rev-parse", "HEAD"
+    )  # it counts from the commit that it builds on
+    assert [second for _, second in repository.line] == [int(datetime(2026, 5, 1, tzinfo=UTC).timestamp())] * 2
+    assert repository.line[1][0] == first
+
+
+def test_a_partial_clone_fails_rather_than_seeing_nothing(example: Path, tmp_path: Path) -> None:
+    _lowered(example, 100)
+    _odd(example)
+    git(example, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", f"file://{example}", "partial")
+    done = run_tracker("validate", tmp_path / "partial", "--base", "HEAD~1")
+    assert "No problems" not in done.stdout
+    assert done.returncode == 2
+    assert "git ended while contents were read" in done.stderr
+
+
+def test_a_file_name_that_is_not_utf_8_is_told(example: Path) -> None:
+    Path(os.fsdecode(os.fsencode(example / "kpis") + b"/\xff.yaml")).write_text("id: x\n")
+    git(example, "add", "-A")
+    git(example, "commit", "-q", "-m", "y")
+    for arguments in (
+        ("validate", example, "--rev", "HEAD"),
+        ("review", "--base", "HEAD~1", "--path", example),
+        ("goalposts", "--path", example),
+    ):
+        done = run_tracker(*arguments)
+        assert done.returncode in {0, 1}, done.stderr
 
 
 def test_an_author_whose_name_is_not_utf_8_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:

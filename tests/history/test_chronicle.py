@@ -294,7 +294,9 @@ def test_a_plan_read_in_part_is_the_plan_read_whole(edits: list[tuple[float, str
     before = read_plan_file(PLAN, Plan)
     assert before is not None
     changed = b"".join(_edited(PLAN.splitlines(keepends=True), edits))
-    built, whole = read_plan_file(changed, Plan, before), read_plan_file(changed, Plan)
+    first = b"".join(_edited(PLAN.splitlines(keepends=True), edits[:1]))
+    between = read_plan_file(first, Plan, before)
+    built, whole = read_plan_file(changed, Plan, between or before), read_plan_file(changed, Plan)
     assert (built is None) == (whole is None)
     if built is not None and whole is not None:
         assert built.found == whole.found

@@ -45,7 +45,7 @@ def _handler(held: Platform) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a 
             rows = held.comments[100 * (page - 1) : 100 * page]
             known: dict[str, Any] = {
                 "comments": rows, "notes": rows, "pulls": [{"number": 7, "head": {"sha": held.head}}],
-                "merge_requests": [{"iid": 7, "sha": held.head}], "user": {"id": 42}, "answer.json": held.answer,
+                "merge_requests": [{"iid": 7, "sha": held.head}], "user": {"id": 42}, "pipelines": [{"id": 3}], "jobs": [{"id": 4, "name": "other"}, {"id": 5, "name": "tracker-check"}], "answer.json": held.answer,
             }  # fmt: skip
             token = self.headers.get("Authorization", "") + self.headers.get("PRIVATE-TOKEN", "")
             found = known.get(url.path.rsplit("/", 1)[1])

@@ -270,6 +270,7 @@ def test_gitlab_s_stages(forge: Forge) -> None:
         **{key: str(value) for key, value in job["variables"].items()},
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": forge.base,
         "CI_COMMIT_SHA": head,
+        "WORK": str(BIN.parent),
     }
     done = shell("\n".join(job["script"]), forge.runner, **environment)
     assert done.returncode == 1
@@ -285,6 +286,7 @@ def test_gitlab_s_stages(forge: Forge) -> None:
                 forge.runner,
                 CI_API_V4_URL=api,
                 CI_PROJECT_ID="5",
+                WORK=str(BIN.parent),
                 GITLAB_TOKEN="a token",
             )
             assert said.returncode == 0, said.stderr

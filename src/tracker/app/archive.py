@@ -92,7 +92,7 @@ class Archive:
 
     def day_of(self, commit: str, timezone: str) -> date:
         """Return the day of a commit (a hash)."""
-        return self._repository.commit(commit).day(timezone) if self._repository is not None else date.min
+        return self._repository.day_of(commit, timezone) if self._repository is not None else date.min
 
     def of_day(self, day: date, timezone: str, today: date) -> Snapshot | None:
         """Return the files of a past day; None for today and later, and for days from before the history."""

@@ -25,7 +25,7 @@ def command(path: Path, secretariat: str | None) -> None:
     Targets, baselines and cut-offs stand in `initiatives.yaml` and the KPI files: those belong to the secretariat, never to the assessed.
     A CSV file of figures belongs to whoever answers for the KPI, by the `handle` of the owner.
     """
-    from tracker.review.codeowners import codeowners
+    from tracker.review.codeowners import codeowners, plain
 
     portfolio = read(path, today()).portfolio
     handle = secretariat or portfolio.plan.governance.handle
@@ -33,4 +33,9 @@ def command(path: Path, secretariat: str | None) -> None:
         raise click.UsageError(
             "nobody is named as the secretariat: give --secretariat, or `governance: {handle: ...}` in initiatives.yaml."
         )
-    click.echo(codeowners(portfolio, handle, prefix_of(path)), nl=False)
+    prefix = prefix_of(path)
+    if not plain(prefix):
+        raise click.UsageError(
+            f"the folder {prefix!r} cannot be named in a CODEOWNERS file: rename it to plain letters."
+        )
+    click.echo(codeowners(portfolio, handle, prefix), nl=False)

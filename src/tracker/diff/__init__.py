@@ -20,6 +20,7 @@ from tracker.diff.others import others
 from tracker.goalposts import moves, watched
 from tracker.goalposts.node import kind_of
 from tracker.goalposts.pairs import Pairs
+from tracker.goalposts.renamed import in_newer_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -43,6 +44,7 @@ def difference(before: Status, after: Status) -> Difference:
         # Only between two days does it matter what was known on each; between two versions everything counts that the files say.
         old, new = as_known(old, before.as_of), as_known(new, after.as_of)
     pairs = Pairs.of(old, new)
+    old = in_newer_names(old, pairs)
     goalposts = watched(moves(old, new, pairs), old, after.as_of)
     found = [
         *_verdicts(before, after, pairs),
@@ -110,7 +112,8 @@ def _nodes(old: Portfolio, new: Portfolio, pairs: Pairs) -> Iterator[Edit]:
             continue
         if was != name:
             yield Edit("things", "renamed", kind, name, "id", was, name, ("id",))
-        yield from node_edits(known, node, new.language_of(name))
+        if kind_of(known) == kind:
+            yield from node_edits(known, node, old.language_of(was))
 
 
 def _kpis(old: Portfolio, new: Portfolio, pairs: Pairs) -> Iterator[Edit]:

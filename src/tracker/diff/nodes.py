@@ -8,7 +8,7 @@ from tracker.diff.beside import beside_owners
 from tracker.diff.edit import Edit
 from tracker.diff.others import others, plain
 from tracker.goalposts.node import kind_of, steps
-from tracker.model.strategy import Initiative, Strategy
+from tracker.model.strategy import Initiative
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,8 +25,6 @@ _TOLD: Final = frozenset({
 def node_edits(before: Node, after: Node, own: str) -> Iterator[Edit]:
     """Yield what differs in a node itself besides its level and its goalposts; `own` is the language of its official texts."""
     kind, name = kind_of(after), after.id
-    if isinstance(before, Strategy) and isinstance(after, Strategy) and before.closed != after.closed:
-        yield Edit("things", "closed", kind, name, "closed", plain(before.closed), plain(after.closed), ("closed",))
     if isinstance(before, Initiative) and isinstance(after, Initiative):
         yield from _reports(before, after, own)
     yield from others(kind, name, before, after, _TOLD)

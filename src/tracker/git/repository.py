@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -25,9 +25,11 @@ _LOG: Final = (
     "--no-renames",
     "--no-ext-diff",
     "--no-textconv",
+    "--encoding=none",
     "--format=%H%x00%P%x00%ct%x00%aN%x00%s",
 )
 _HEAD_FIELDS: Final = 5
+_MOST_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +111,34 @@ class Repository:
         """Return a commit by its hash, without the files it changed."""
         return next(_commits(run(self.folder, "show", "--no-patch", "-z", _LOG[-1], _hash(revision), "--")))
 
+    def day_of(self, commit: str, timezone: str) -> date:
+        """Return the day from which a commit (a hash) counts."""
+        second = dict(self.line).get(commit)
+        return (replace(self.commit(commit), time=second) if second is not None else self.commit(commit)).day(timezone)
+
     @cached_property
     def line(self) -> tuple[tuple[str, int], ...]:
         """Hash and second of each commit of the branch that is checked out, by first parents, newest first."""
         return self.line_from("HEAD")
 
     def line_from(self, tip: str) -> tuple[tuple[str, int], ...]:
-        """Return hash and second of each commit behind a tip, by first parents, newest first; nothing where no commit is yet."""
+        """Return hash and second of each commit behind a tip, by first parents, newest first; nothing where no commit is yet.
+
+        A commit counts from its own date, but never from before the one it builds on, nor from the future: dates can be set at will.
+        """
         try:
-            said = run(self.folder, "log", "--first-parent", "--format=%H %ct", self.resolve(tip), "--")
+            said = run(
+                self.folder, "log", "--first-parent", "--encoding=none", "--format=%H %ct", self.resolve(tip), "--"
+            )
         except GitError:
             return ()
-        rows = (line.split(" ") for line in said.decode().splitlines())
-        return tuple((name, int(second)) for name, second in rows)
+        rows = [line.partition(" ") for line in said.decode().splitlines()]
+        now, latest, found = int(datetime.now(UTC).timestamp()), 0, []
+        for name, _, second in reversed(rows):
+            own = _second(second)
+            latest = max(latest, own if own <= now else 0)
+            found.append((name, latest))
+        return tuple(reversed(found))
 
     def of_day(self, day: date, timezone: str) -> str | None:
         """Return the last commit of the branch before the end of a day in a time zone; None where there was no portfolio yet."""
@@ -176,9 +193,15 @@ class Repository:
         """Return the files under the folder at a revision (a hash)."""
         tree = f"{_hash(revision)}:{self.prefix}" if self.prefix else _hash(revision)
         try:
-            said = run(self.folder, "ls-tree", "-r", "-z", "-l", "--full-tree", tree)
+            run(self.folder, "rev-parse", "--verify", "--quiet", "--end-of-options", tree)
         except GitError:  # the folder was not there yet
             return {}
+        try:
+            said = run(self.folder, "ls-tree", "-r", "-z", "-l", "--full-tree", tree)
+        except (
+            GitError
+        ):  # sizes are not known of contents that were not fetched: what is asked for is then said to be missing
+            said = run(self.folder, "ls-tree", "-r", "-z", "--full-tree", tree)
         rows = (row.partition(b"\t") for row in said.split(b"\0") if row)
         return {_text(path): _entry(head.decode()) for head, _, path in rows}
 
@@ -205,12 +228,17 @@ def _commits(said: bytes, prefix: str = "") -> Iterator[Commit]:
             touched.append(Touched(_text(fields[at + 1]).removeprefix(prefix), _blob(old), _blob(new)))
             at += 2
         name, parents, second, author, subject = head
-        yield Commit(name.strip(), tuple(parents.split()), int(second), author, subject, tuple(touched))
+        yield Commit(name.strip(), tuple(parents.split()), _second(second), author, subject, tuple(touched))
 
 
 def _entry(head: str) -> Entry:
-    mode, _, blob, size = head.split()
-    return Entry(mode, blob, int(size) if size.isdigit() else 0)
+    mode, _, blob, *size = head.split()
+    return Entry(mode, blob, int(size[0]) if size and size[0].isdigit() else 0)
+
+
+def _second(text: str) -> int:
+    """Return a time as git says it; one that is none, or that no calendar has, as the beginning of all."""
+    return int(text) if text.isdigit() and len(text) < _MOST_DIGITS else 0
 
 
 def _blob(name: str) -> str | None:

@@ -114,7 +114,8 @@ def text_move(
 def _official(text: Text | None, own: str) -> set[str]:
     """Return what a text says in its own language, else in all that it has."""
     text = text or {}
-    return {text[key] for key in (own, "") if key in text} or set(text.values())
+    said = next((text[key] for key in (own, "") if key in text), None)
+    return {said} if said is not None else set(text.values())
 
 
 def owner_moves(kind: Any, name: str, before: list[OwnerLink], after: list[OwnerLink]) -> Iterator[Move]:

@@ -49,8 +49,14 @@ class Move:
 
 def explained(found: Iterable[Move], before: Sequence[Change], after: Sequence[Change]) -> list[Move]:
     """Return goalposts with the reason that new entries in `changes` give, or with what is wrong."""
-    new = [entry for entry in after if entry not in before]
-    return [_explained(move, new) for move in found]
+    moved = list(found)
+    new = _new(before, after) if moved else []
+    return [_explained(move, new) for move in moved]
+
+
+def _new(before: Sequence[Change], after: Sequence[Change]) -> list[Change]:
+    known = {repr(entry) for entry in before}
+    return [entry for entry in after if repr(entry) not in known]
 
 
 def _explained(move: Move, entries: Sequence[Change]) -> Move:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     Node = Strategy | Area | Initiative
     StepKey = tuple[str, int]
 
-_DATES: Final = {"initiative": ("start", "due"), "strategy": ("horizon",), "area": ()}
-_CHOICES: Final = {"initiative": ("kind",), "strategy": ("kind", "mode"), "area": ()}
+_DATES: Final = {"initiative": ("start", "due"), "strategy": ("horizon", "closed"), "area": ()}
+_CHOICES: Final = {"initiative": ("kind",), "strategy": ("kind", "mode", "language"), "area": ()}
 
 
 def kind_of(node: Node) -> Kind:
@@ -46,7 +46,7 @@ def _moves(before: Node, after: Node, own: str) -> Iterator[Move]:
     for field in _DATES[kind]:
         old, new = (str(value) if (value := getattr(node, field)) is not None else None for node in (before, after))
         if old != new:
-            yield Move(kind, name, field, old, new, (field,), needed=old is not None)
+            yield Move(kind, name, field, old, new, (field,), needed=old is not None or field == "closed")
     for field in _CHOICES[kind]:
         if getattr(before, field) != getattr(after, field):
             yield Move(kind, name, field, getattr(before, field), getattr(after, field), (field,))
@@ -61,11 +61,19 @@ def _promises(before: Initiative, after: Initiative, own: str) -> Iterator[Move]
     yield from list_move(
         "initiative", name, "required_breakdowns", before.required_breakdowns, after.required_breakdowns
     )
-    old, new = ([official(aim.wording, own) for aim in each.aims] for each in (before, after))
+    old, new = (
+        [_promise(official(aim.wording, own), aim.direction, aim.kpi) for aim in each.aims] for each in (before, after)
+    )
     yield from list_move("initiative", name, "aims", old, new)
+    old, new = ([_promise(official(one.what, own), one.kind) for one in each.asks_for] for each in (before, after))
+    yield from list_move("initiative", name, "asks_for", old, new)
     was, now = (_last(each) for each in (before, after))
     if (was == "cancelled") != (now == "cancelled"):
         yield Move("initiative", name, "status", was, now, ("updates",))
+
+
+def _promise(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def _last(each: Initiative) -> str | None:

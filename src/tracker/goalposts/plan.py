@@ -9,6 +9,7 @@ from tracker.goalposts.kpi import kpi_moves
 from tracker.goalposts.move import Move, explained
 from tracker.goalposts.node import kind_of, node_moves
 from tracker.goalposts.pairs import Pairs
+from tracker.goalposts.renamed import in_newer_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,17 +28,23 @@ WATCHED: Final = "watched_from"
 def moves(before: Portfolio, after: Portfolio, pairs: Pairs | None = None) -> tuple[Move, ...]:
     """Return every goalpost that differs between two versions of a portfolio, in the order of the newer files."""
     pairs = pairs or Pairs.of(before, after)
+    before = in_newer_names(before, pairs)
     found = [] if before.plan is after.plan else plan_moves(before.plan, after.plan)
     for node in _other(before.plan, after.plan):
         old = before.nodes.get(pairs.old(node.id))
         if old is not None and old is not node and kind_of(old) == kind_of(node):
-            moved = node_moves(old, node, after.language_of(node.id), _parents(before, after, pairs, node.id))
-            unsure = old.id in before.defective or node.id in after.defective
-            # What an error took out of a file was not moved by anybody.
-            found += [each for each in moved if not unsure or _both(each)]
+            moved = node_moves(old, node, before.language_of(old.id), _parents(before, after, pairs, node.id))
+            # What an error took out of a file was not moved by anybody, nor what its mending brought back.
+            lost, back = node.id in after.defective and old.id not in before.defective, old.id in before.defective and node.id not in after.defective  # fmt: skip
+            found += [
+                each for each in moved if not (lost and each.after is None) and not (back and each.before is None)
+            ]
+        elif old is not None and old is not node:
+            level = Move(kind_of(node), node.id, "kind", kind_of(old), kind_of(node), ("id",))
+            found += explained([level], old.changes, node.changes)
     for name, kpi in after.kpis.items():
         known = before.kpis.get(pairs.old(name))
-        found += kpi_moves(known, kpi, after.language_of_kpi(kpi)) if known is not None else []
+        found += kpi_moves(known, kpi, before.language_of_kpi(known)) if known is not None else []
     return (*found, *_gone(before, after, pairs))
 
 
@@ -65,10 +72,6 @@ def _other(before: Plan, after: Plan) -> Iterator[Node]:
                 yield from area.initiatives
 
 
-def _both(move: Move) -> bool:
-    return move.before is not None and move.after is not None and not isinstance(move.before, list)
-
-
 def plan_moves(before: Plan, after: Plan) -> list[Move]:
     """Return cut-offs and rules of reporting that differ between two plans."""
     found = [
@@ -78,9 +81,10 @@ def plan_moves(before: Plan, after: Plan) -> list[Move]:
         for name in dict.fromkeys([*old, *new])
         if old.get(name) != new.get(name)
     ]
-    if before.watched_from != after.watched_from:
-        since = [str(each.watched_from) if each.watched_from else None for each in (before, after)]
-        found.append(Move("portfolio", "", WATCHED, since[0], since[1], (WATCHED,)))
+    for name in (WATCHED, "as_of", "language"):
+        old, new = (str(value) if (value := getattr(plan, name)) else None for plan in (before, after))
+        if old != new:
+            found.append(Move("portfolio", "", name, old, new, (name,)))
     return explained(found, before.changes, after.changes)
 
 

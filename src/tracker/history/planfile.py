@@ -44,6 +44,8 @@ class PlanFile:
     whole: bool
     """Whether nothing was wrong with it: only then can the next revision build on it."""
     spans: tuple[_Span, ...] = field(repr=False, default=())
+    defective: frozenset[str] = frozenset()
+    """Ids of what lost something to an error."""
 
 
 def read_plan_file(
@@ -59,11 +61,11 @@ def read_plan_file(
     if not isinstance(document.data, dict):
         return None
     stand_ins: dict[str, object] = {"title": {"en": "?"}} if model is Plan else {}
-    found, problems, _ = sound(model, document, stand_ins)
+    found, problems, defective = sound(model, document, stand_ins)
     if found is None:
         return None
     whole = not problems and not document.problems
-    return PlanFile(found, lines, whole, tuple(_spans(content, lines)) if whole else ())
+    return PlanFile(found, lines, whole, tuple(_spans(content, lines)) if whole else (), frozenset(defective))
 
 
 def _spans(content: bytes, lines: Sequence[bytes]) -> list[_Span]:
@@ -92,7 +94,7 @@ def _end(lines: Sequence[bytes], start: int, column: int) -> int:
 def _inside(line: bytes, column: int) -> bool:
     """Tell whether a line surely belongs to an item whose dash stands in a column."""
     bare = line.lstrip(b" ")
-    return not bare.strip() or len(line) - len(bare) > column
+    return not bare.strip() or bare.startswith(b"#") or len(line) - len(bare) > column
 
 
 def _built_on(before: PlanFile, lines: tuple[bytes, ...]) -> PlanFile | None:

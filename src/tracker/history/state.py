@@ -48,6 +48,7 @@ class Step:
     """What a commit touched, before and after it."""
 
     plans: tuple[Plan | None, Plan | None]
+    defective: tuple[frozenset[str], frozenset[str]]
     old: list[Version]
     new: list[Version]
     broken: dict[str, BrokenKpi]
@@ -103,9 +104,9 @@ class State:
             else:
                 self.files[each.path] = each.after
         new, broken = self._after(paths, old)
-        plan = self.plan
+        plan, defective = self.plan, self.defective
         unread = not self._read_plan(touched) or bool(broken)
-        return Step((plan, self.plan), list(old.values()), new, broken, unread)
+        return Step((plan, self.plan), (defective, self.defective), list(old.values()), new, broken, unread)
 
     def _kpi_paths(self, touched: dict[str, Touched]) -> list[str]:
         owners = [self._data[path] for path in touched if path in self._data]
@@ -189,6 +190,11 @@ class State:
         self.plan = _joined(main.found, parts) if parts else main.found
         self.timezone = self.plan.timezone
         return all(self._sound.get(path, True) for path in (PLAN, *included))
+
+    @property
+    def defective(self) -> frozenset[str]:
+        """Ids of what in the plan lost something to an error."""
+        return frozenset(name for found in self._plans.values() for name in found.defective)
 
     @property
     def plan_files(self) -> list[str]:

@@ -6,7 +6,7 @@ One `git log --raw` says which files each commit touched; only their contents ar
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from tracker.git.blobs import Blobs
@@ -37,7 +37,8 @@ def chronicle(repository: Repository, tip: str, before: Chronicle | None = None)
     Raises:
         GitError: when git fails.
     """
-    commits = list(repository.log(tip))
+    times = dict(repository.line_from(tip))
+    commits = [replace(each, time=times.get(each.hash, each.time)) for each in repository.log(tip)]
     if before is not None:
         commits = _since(repository, commits, tip, before.tip)
     with Blobs(repository.folder) as blobs:
@@ -98,8 +99,8 @@ class _Walk:
         step = self.state.apply(commit)
         if step.unread:
             self.unread.append(commit.hash)
-        old = self._holding(step.plans[0], step.old, {})
-        new = self._holding(step.plans[1], step.new, step.broken)
+        old = self._holding(step.plans[0], step.old, {}, step.defective[0])
+        new = self._holding(step.plans[1], step.new, step.broken, step.defective[1])
         if step.plans[0] is None:
             return  # the first commit moves nothing
         pairs = Pairs.of(old, new)
@@ -115,10 +116,12 @@ class _Walk:
             if each.kpi.id in was:
                 self._revise(commit, was[each.kpi.id], each)
 
-    def _holding(self, plan: Plan | None, kpis: list[Version], broken: dict[str, BrokenKpi]) -> Portfolio:
+    def _holding(
+        self, plan: Plan | None, kpis: list[Version], broken: dict[str, BrokenKpi], defective: frozenset[str]
+    ) -> Portfolio:  # fmt: skip
         if plan is not self.plan.plan:
             self.plan = Portfolio(plan or _NONE)
-        return self.plan.holding({each.kpi.id: each.kpi for each in kpis}, broken)
+        return self.plan.holding({each.kpi.id: each.kpi for each in kpis}, broken, defective)
 
     def _revise(self, commit: Commit, old: Version, new: Version) -> None:
         made = self._made(commit, {new.path, *([new.data_path] if new.data_path else [])})

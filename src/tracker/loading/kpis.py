@@ -122,7 +122,7 @@ def read_kpi(document: Document) -> KpiFile:
         place = Place() if data is None else document.place(())
         found = problem("not-a-mapping", document.path, place, found=kind_of(data))
         return KpiFile(document, None, [*problems, found])
-    kpi, refused, _ = sound(Kpi, document, {**STAND_INS, "id": PurePosixPath(document.path).stem})
+    kpi, refused, _ = sound(Kpi, document, {**STAND_INS, "id": printable(PurePosixPath(document.path).stem)})
     return KpiFile(document, kpi, problems + without_cascades(refused, problems))
 
 

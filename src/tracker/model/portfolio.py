@@ -181,9 +181,11 @@ class Portfolio:
                     found[initiative.id] = (initiative.id, area.id, strategy.id)
         return found
 
-    def holding(self, kpis: Mapping[str, Kpi], broken: Mapping[str, BrokenKpi]) -> Portfolio:
+    def holding(
+        self, kpis: Mapping[str, Kpi], broken: Mapping[str, BrokenKpi], defective: frozenset[str] = frozenset()
+    ) -> Portfolio:  # fmt: skip
         """Return the same plan with other KPIs; what was worked out of the plan goes with it."""
-        found = Portfolio(self.plan, kpis, broken)
+        found = Portfolio(self.plan, kpis, broken, defective)
         found.__dict__.update(nodes=self.nodes, ancestors=self.ancestors)
         return found
 

@@ -27,12 +27,17 @@ def codeowners(portfolio: Portfolio, secretariat: str, prefix: str = "") -> str:
     return "\n".join(lines) + "\n"
 
 
+def plain(path: str) -> bool:
+    """Tell whether a path means itself in CODEOWNERS."""
+    return not path or _PLAIN.fullmatch(path) is not None
+
+
 def _figures(portfolio: Portfolio) -> Iterator[tuple[str, list[str]]]:
     """Yield the CSV files that hold nothing but figures, with the handles of the KPI's owners."""
     for name, kpi in portfolio.kpis.items():
         path = posixpath.normpath(posixpath.join(posixpath.dirname(portfolio.paths.get(name, "")), kpi.data or ""))
         handles = _handles(kpi, portfolio)
-        if kpi.data and handles and _PLAIN.fullmatch(path):
+        if kpi.data and handles and path.startswith("kpis/") and path.endswith(".csv") and plain(path):
             yield path, handles
 
 

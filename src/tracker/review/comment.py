@@ -137,4 +137,5 @@ def _folded(title: str, lines: list[str]) -> list[str]:
 
 def _foot(found: Answer, said: Words) -> str:
     day = said.day(found.as_of)
-    return said.t("Judged as of {day}, by the tracker of the version it is to be merged into; nothing of the proposal was run. Texts are shown as they were typed.", day=day)  # fmt: skip
+    commit = f"`{found.head[:10]}`. " if found.head else ""
+    return commit + said.t("Judged as of {day}, by the tracker of the version it is to be merged into; nothing of the proposal was run. Texts are shown as they were typed.", day=day)  # fmt: skip

@@ -73,10 +73,12 @@ class _Platform:
 def _with_head(
     rows: Iterator[dict[str, Any]], head: str, hash_of: Callable[[dict[str, Any]], object], number: str
 ) -> int:
-    found = next((int(each[number]) for each in rows if head and hash_of(each) == head), None)
-    if found is None:
+    found = [int(each[number]) for each in rows if head and hash_of(each) == head]
+    if len(found) > 1:  # anybody can open a request with somebody else's commit
+        raise PostError(f"several open requests have {head[:10]} as their newest commit: say which with --number")
+    if not found:
         raise PostError(f"no open request has {head[:10] or 'no commit'} as its newest commit")
-    return found
+    return found[0]
 
 
 class _GitHub(_Platform):

@@ -198,10 +198,6 @@ def _thing(each: Edit, words: Words) -> str:
     t = words.t
     if each.code == "renamed":
         return t("It was renamed from {before} to {after}.", before=each.before, after=each.after)
-    if each.code == "closed":
-        return (
-            t("It closed {date}.", date=words.date(parse_partial(each.after))) if each.after else t("It is open again.")
-        )
     said = {
         "added": t("It is new."),
         "removed": t("It was taken out of the files."),

@@ -99,7 +99,9 @@ def _value(move: Move, value: Any, found: Status, words: Words) -> str:
         return _mapping(move, value, found, words)
     if isinstance(value, list):
         return ", ".join(_name(move, each, found, words) for each in value)
-    if move.field in {"due", "start", "horizon"} or move.field.startswith("milestones."):
+    if move.field in {"due", "start", "horizon", "closed", "as_of", "watched_from"} or move.field.startswith(
+        "milestones."
+    ):
         return _date(value, words)
     if move.field.startswith("measures.") and value in vocabulary.ROLES:
         return words.t(vocabulary.ROLES[value])

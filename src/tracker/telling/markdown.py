@@ -10,7 +10,7 @@ from typing import Final
 
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$^=&:.])")
 _TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
-_WORDS: Final = re.compile(r"https?|www|\bgh(?=\\?-)|\b(?=[a-f]*[0-9])[0-9a-f]{7,64}\b", re.IGNORECASE)
+_WORDS: Final = re.compile(r"\w+(?=://)|mailto(?=:)|www|\bgh(?=\\?-)|\b(?=[a-f]*[0-9])[0-9a-f]{7,64}\b", re.IGNORECASE)
 _BREAK: Final = "\u2060"
 """A word joiner: nothing is seen of it, and `@name` is no mention any more."""
 

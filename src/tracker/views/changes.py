@@ -39,12 +39,14 @@ def title(view: View) -> Html:
 def body(view: View) -> Html:
     """Return the page."""
     found = view.compared
+    if view.past and view.past.refused:
+        return join([_refused(view), _choice(found, view)])
     shown = sections(found, view.words, _chosen(found, view), MOST)
     by_tier = {each.tier: each for each in shown}
     return join([
         el("p", _lead(shown, view), class_="tr-lead"),
         el("p", heading(found, view.words), class_="tr-sub"),
-        _refused(view), _choice(found, view),
+        _choice(found, view),
         *(_tier(tier, by_tier.get(tier), found, view) for tier in TIERS if tier in by_tier or tier in _EMPTY),
     ])  # fmt: skip
 
