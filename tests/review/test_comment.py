@@ -32,7 +32,13 @@ def made(base: int, head: int, language: str = "en") -> str:
     versions = Versions(history.folder, TODAY)
     found = versions.proposal(history.hashes[base], history.hashes[head])
     said = comment(
-        answer(found, problems_against(found), [], approvers(found.difference, found.before.portfolio), words(language))
+        answer(
+            found,
+            problems_against(found),
+            [],
+            approvers(found.difference, found.before.portfolio, found.after.portfolio),
+            words(language),
+        )
     )
     versions.close()
     return said
@@ -140,6 +146,15 @@ def test_goalposts_are_the_secretariat_s_and_figures_the_owner_s(tmp_path: Path)
     assert asked(tmp_path) == ["@trade-team"]
     (tmp_path / "kpis/exports.yaml").write_text(kpi.replace("value: 200", "value: 180"), "utf-8")
     assert sorted(asked(tmp_path)) == ["@council/secretariat", "@trade-team"]
+    (tmp_path / "kpis/exports.yaml").write_text(kpi, "utf-8")
+    (tmp_path / "kpis/exports.csv").write_text("period,value\n2019,100\n")
+    (tmp_path / "initiatives.yaml").write_text(plan.replace("@trade-team", "@mallory"), "utf-8")
+    assert asked(tmp_path) == ["@council/secretariat", "@trade-team"]
+    (tmp_path / "initiatives.yaml").write_text(plan, "utf-8")
+    (tmp_path / "kpis/imports.yaml").write_text(
+        kpi.replace("id: exports", "id: imports").replace("data: exports.csv\n", ""), "utf-8"
+    )
+    assert asked(tmp_path) == ["@council/secretariat", "@trade-team"]
     done = tracker("codeowners", tmp_path)
     assert done.returncode == 0
     assert done.stdout.splitlines()[1] == "* @council/secretariat"
@@ -150,7 +165,7 @@ def asked(folder: Path) -> list[str]:
     versions = Versions(folder, TODAY)
     found = versions.proposal("HEAD")
     versions.close()
-    return approvers(found.difference, found.before.portfolio)
+    return approvers(found.difference, found.before.portfolio, found.after.portfolio)
 
 
 def test_sarif_has_codes_places_and_levels() -> None:

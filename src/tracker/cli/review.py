@@ -56,7 +56,13 @@ def command(
             *(["errors"] if _errors(problems) else []),
             *(each for each in fail_on if met(each, found.difference)),
         ]
-        made = answer(found, problems, failed, approvers(found.difference, found.before.portfolio), words(lang))
+        made = answer(
+            found,
+            problems,
+            failed,
+            approvers(found.difference, found.before.portfolio, found.after.portfolio),
+            words(lang),
+        )
     finally:
         versions.close()
     if out:

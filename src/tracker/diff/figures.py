@@ -55,7 +55,7 @@ def _notes(before: Kpi, after: Kpi) -> Iterator[Edit]:
 
 def parts_edits(before: Portfolio, after: Portfolio, was: str, name: str) -> Iterator[Edit]:
     """Yield that figures for parts of the whole, such as regions, differ: how many are new, revised and gone."""
-    one, other = ({(row.dimensions, row.period): row.observation.figure for row in portfolio.breakdowns.get(each, ())} for portfolio, each in ((before, was), (after, name)))  # fmt: skip
+    one, other = ({(row.dimensions, row.period): row.observation for row in portfolio.breakdowns.get(each, ())} for portfolio, each in ((before, was), (after, name)))  # fmt: skip
     if one != other:
         revised = sum(1 for key in one.keys() & other.keys() if one[key] != other[key])
         counts = {"new": len(other.keys() - one.keys()), "revised": revised, "gone": len(one.keys() - other.keys())}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.diff.beside import beside_owners
@@ -69,17 +70,35 @@ def _listed(
     name: str, field: str, before: Sequence[Any], after: Sequence[Any], key: Callable[[Any], object], codes: tuple[EditCode, EditCode, EditCode],
 ) -> Iterator[Edit]:  # fmt: skip
     """Yield what is new, changed and gone in a list of dated records; two of one key are told apart by what they say."""
-    gone = [one for one in before if one not in after]
-    for index, one in enumerate(after):
-        if one in before:
-            continue
-        old = next((each for each in gone if key(each) == key(one)), None)
+    new, gone = _beyond(after, before), _beyond(before, after)
+    for index, one in new:
+        old = next((pair for pair in gone if key(pair[1]) == key(one)), None)
         if old is not None:
             gone.remove(old)
-        yield Edit("reports", codes[1 if old else 0], "initiative", name, field, plain(old), plain(one), (field, index))
-    for one in gone:
-        loc = (field, list(before).index(one))
-        yield Edit("reports", codes[2], "initiative", name, field, plain(one), None, loc, old=True)
+        yield Edit(
+            "reports",
+            codes[1 if old else 0],
+            "initiative",
+            name,
+            field,
+            plain(old[1]) if old else None,
+            plain(one),
+            (field, index),
+        )
+    for index, one in gone:
+        yield Edit("reports", codes[2], "initiative", name, field, plain(one), None, (field, index), old=True)
+
+
+def _beyond(rows: Sequence[Any], others: Sequence[Any]) -> list[tuple[int, Any]]:
+    """Return what a list holds beyond another, with its place; of what stands twice here and once there, one."""
+    left = Counter(map(repr, others))
+    found = []
+    for index, row in enumerate(rows):
+        if left[repr(row)]:
+            left[repr(row)] -= 1
+        else:
+            found.append((index, row))
+    return found
 
 
 def _milestones(before: Initiative, after: Initiative, own: str) -> Iterator[Edit]:

@@ -11,17 +11,35 @@ if TYPE_CHECKING:
     from tracker.model.portfolio import Portfolio
 
 
-def approvers(found: Difference, portfolio: Portfolio) -> list[str]:
-    """Return the teams to ask, by their handles on the platform; those that have none are left out."""
-    secretariat = portfolio.plan.governance.handle
+def approvers(found: Difference, before: Portfolio, after: Portfolio) -> list[str]:
+    """Return the teams to ask, by their handles on the platform; those that have none are left out.
+
+    Handles are those of the version that is to be changed: a proposal does not choose who looks at it. Whatever is new, and who the owners are,
+    is the secretariat's to look at as well.
+    """
+    secretariat = before.plan.governance.handle
     asked: dict[str, None] = {}
     for each in found.edits:
         if each.tier in {"verdicts", "findings"}:
             continue  # they follow from the rest
-        judged = each.tier == "goalposts" or each.kind == "portfolio"
-        names = [secretariat] if judged else list(owners_of(each, portfolio))
+        judged = (
+            each.tier == "goalposts"
+            or each.kind in {"portfolio", "owner"}
+            or each.code in {"added", "removed", "renamed"}
+        )
+        names = [secretariat] if judged else []
+        names += [] if each.tier == "goalposts" else [*owners_of(each, before), *_new_owners(each, before, after)]
         asked |= dict.fromkeys(name for name in names if name)
     return list(asked)
+
+
+def _new_owners(each: Edit, before: Portfolio, after: Portfolio) -> Iterator[str]:
+    """Yield the handles, as they are so far, of those whom a new thing names as its leads."""
+    thing = after.kpis.get(each.id) or after.nodes.get(each.id)
+    if each.code == "added" and thing is not None:
+        for link in thing.owners:
+            if link.role == "lead":
+                yield from _handle(link.id, before)
 
 
 def owners_of(each: Edit, portfolio: Portfolio) -> Iterator[str]:
