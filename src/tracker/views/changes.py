@@ -171,4 +171,4 @@ def _subject(each: Line, view: View) -> Html:
 
 
 def _place(each: Line, view: View) -> Html:
-    return el("code", place(each, view.words), class_="tr-place")
+    return el("span", place(each, view.words), class_="tr-place")
