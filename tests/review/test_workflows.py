@@ -221,7 +221,6 @@ def test_a_hostile_proposal_is_refused_in_words_and_nothing_runs(forge: Forge) -
     assert "Traceback" not in done.stderr
     lines = done.stdout.splitlines()
     assert all(line.startswith(("::error file=", "::warning file=")) for line in lines), "only annotations of ours"
-    assert not any(line.count("::error") + line.count("::warning") > 1 and not line.startswith("::") for line in lines)
     told = {line.split("title=")[1].split("::")[0] for line in lines}
     assert {"yaml-anchor", "yaml-depth", "outside-folder", "file-too-large", "record-rewritten"} <= told
     assert not list(forge.bare.parent.rglob("pwned*"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -26,7 +25,6 @@ _OF_FIGURES: Final = frozenset(
      "baseline-missing", "out-of-range"}
 )  # fmt: skip
 """Codes that a new figure itself can bring; every other new problem would be this program's doing."""
-_LINE: Final = re.compile(r"\bline \d+")
 
 
 @dataclass
@@ -65,19 +63,14 @@ def prove(
 
 def new_problems(before: Loaded, after: Loaded) -> list[Problem]:
     """Return the problems that were not there; the lines that others stand on may have moved."""
-    known = Counter(without_lines(each) for each in before.problems)
+    known = Counter(each.alike for each in before.problems)
     new = []
     for each in after.problems:
-        if known[without_lines(each)]:
-            known[without_lines(each)] -= 1
+        if known[each.alike]:
+            known[each.alike] -= 1
         else:
             new.append(each)
     return new
-
-
-def without_lines(each: Problem) -> tuple[str, str, str]:
-    """Return what makes a problem the same one although lines have moved."""
-    return each.path, each.code, _LINE.sub("line", each.message)
 
 
 def _same_else(before: Loaded, after: Loaded, name: str, changes: Sequence[Change]) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.edit.lock import locked
 from tracker.edit.proof import Changed, new_problems
 from tracker.edit.replace import replace_all
+from tracker.edit.series import content_of
 from tracker.edit.yamledit import edit_content
 from tracker.loading import read
 from tracker.read.workspace import Folder
@@ -60,7 +61,7 @@ class Proposal:
             Refused: when the thing itself was changed meanwhile, or the file cannot be written; it is then as it was.
         """
         with locked(self.root):
-            now = _content(self.root, self.ask.path)
+            now = content_of(self.root, self.ask.path)
             found = self if now == self.old else self._again(now, today)
             replace_all(found.root, {found.ask.path: now}, {found.ask.path: found.new})
         return found
@@ -95,7 +96,7 @@ def propose(root: Path, before: Loaded, ask: Ask, today: date) -> Proposal:
     Raises:
         Refused: when an edit cannot be made, or would bring an error; nothing is written.
     """
-    old = _content(root, ask.path)
+    old = content_of(root, ask.path)
     new = edit_content(old, ask.edits, ask.path)
     after = read(Changed(root, contents={ask.path: new}), today)
     brought = new_problems(before, after)
@@ -103,14 +104,6 @@ def propose(root: Path, before: Loaded, ask: Ask, today: date) -> Proposal:
         said = "\n".join(f"  {each.message} ({each.code})\n    {each.hint}" for each in errors)
         raise Refused(f"with this the file would have errors:\n{said}", "mend that first")
     return Proposal(root, ask, old, new, before, after, tuple(brought))
-
-
-def _content(root: Path, path: str) -> bytes:
-    folder = Folder(root)
-    content = folder.read(path)
-    if content is None:
-        raise Refused(f"`{path}` cannot be read: {folder.problems[0].message}", "see `tracker validate`")
-    return content
 
 
 def _thing(content: bytes, ask: Ask) -> Any:

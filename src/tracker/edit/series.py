@@ -66,7 +66,7 @@ def prepare(root: Path, loaded: Loaded, name: str, reading: Reading, form: str, 
     """
     kpi, path = _kpi(loaded, name)
     data = posixpath.normpath(f"{PurePosixPath(path).parent}/{kpi.data}") if kpi.data else ""
-    old = {each: _content(root, each) for each in (path, data) if each}
+    old = {each: content_of(root, each) for each in (path, data) if each}
     in_data = read_data(old[data], data).total.keys() if data else frozenset()
     preview = compare(kpi, in_data, reading, ask, form)
     new = _edited(preview, path, data, old)
@@ -81,7 +81,12 @@ def _kpi(loaded: Loaded, name: str) -> tuple[Kpi, str]:
     return kpi, loaded.portfolio.paths[name]
 
 
-def _content(root: Path, path: str) -> bytes:
+def content_of(root: Path, path: str) -> bytes:
+    """Return what a file of the portfolio holds.
+
+    Raises:
+        Refused: when it cannot be read.
+    """
     folder = Folder(root)
     content = folder.read(path)
     if content is None:

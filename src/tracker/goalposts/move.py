@@ -41,11 +41,6 @@ class Move:
     """The day that the entry gives."""
     fault: Fault = ""
 
-    @property
-    def gone(self) -> bool:
-        """Whether nothing stands there any more."""
-        return self.after is None
-
 
 def explained(found: Iterable[Move], before: Sequence[Change], after: Sequence[Change]) -> list[Move]:
     """Return goalposts with the reason that new entries in `changes` give, or with what is wrong."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from tracker.history.pieces import Pieces
 from tracker.history.planfile import PlanFile, read_plan_file
 from tracker.loading.datafile import read_data
+from tracker.loading.plan import matches
 from tracker.model.portfolio import BrokenKpi, Plan, PlanPart
 from tracker.read.workspace import KPIS, MOST_CSV_BYTES, PLAN
 from tracker.read.yamltext import MOST_BYTES
@@ -221,7 +221,7 @@ class State:
     def _included(self) -> list[str]:
         main = self._plans.get(PLAN)
         patterns = main.found.include if main is not None and isinstance(main.found, Plan) else []
-        return [path for path in self.files if any(_meant(path, pattern) for pattern in patterns)] if patterns else []
+        return [path for path in self.files if any(matches(path, pattern) for pattern in patterns)] if patterns else []
 
 
 def _is_kpi(path: str) -> bool:
@@ -230,11 +230,6 @@ def _is_kpi(path: str) -> bool:
 
 def _beside(path: str, data: str | None) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), data or ""))
-
-
-def _meant(path: str, pattern: str) -> bool:
-    parts, wanted = path.split("/"), pattern.removeprefix("./").split("/")
-    return len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted)) and path != PLAN and parts[0] != KPIS
 
 
 def _joined(plan: Plan, parts: list[Plan | PlanPart]) -> Plan:

@@ -118,7 +118,7 @@ def _include(files: PlanFiles, workspace: Workspace, memo: Memo, pattern: str, l
     if leads_out(pattern):
         files.problems.append(problem("outside-folder", main.path, main.place(loc), target=pattern))
         return
-    matching = [path for path in workspace.paths("") if _matches(path, pattern)]
+    matching = [path for path in workspace.paths("") if matches(path, pattern)]
     if not matching:
         files.problems.append(problem("include-empty", main.path, main.place(loc), pattern=pattern))
         files.blind = True  # what it would hold is not called unknown
@@ -132,7 +132,7 @@ def _include(files: PlanFiles, workspace: Workspace, memo: Memo, pattern: str, l
             _add(files, opened)
 
 
-def _matches(path: str, pattern: str) -> bool:
+def matches(path: str, pattern: str) -> bool:
     """Tell whether a path is meant: `*` stays within a folder, and KPI files are never included."""
     parts, wanted = path.split("/"), pattern.removeprefix("./").split("/")
     fits = len(parts) == len(wanted) and all(map(fnmatchcase, parts, wanted))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import nlargest
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_LETTERS = 80
+_LINE = re.compile(r"\bline \d+")
 
 Severity = Literal["error", "warning"]
 
@@ -36,6 +38,11 @@ class Problem:
     code: str
     message: str
     hint: str = ""
+
+    @property
+    def alike(self) -> tuple[str, str, str]:
+        """What makes it the same problem although lines have moved, also those that its message names."""
+        return self.path, self.code, _LINE.sub("line", self.message)
 
 
 def problem(code: str, path: str, place: Place = Place(), hint: str = "", **values: object) -> Problem:  # noqa: B008

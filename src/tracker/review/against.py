@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from tracker.goalposts.pairs import Pairs
 from tracker.i18n import words
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from tracker.diff import Edit
     from tracker.versions import Compared
 
-_LINE: Final = re.compile(r"\bline \d+")
 _REWRITTEN = {"report_changed", "report_gone", "event_gone", "answer_gone", "answer_changed"}
 
 
@@ -36,19 +34,14 @@ def problems_against(found: Compared) -> tuple[Problem, ...]:
 
 def known_before(old: Sequence[Problem], new: Sequence[Problem]) -> Iterator[Problem]:
     """Yield problems, with errors that were there before as warnings that say so; a line that only moved is the same."""
-    left = Counter(_alike(each) for each in old)
+    left = Counter(each.alike for each in old)
     for each in new:
-        key = _alike(each)
+        key = each.alike
         if each.severity == "error" and left[key]:
             left[key] -= 1
             yield replace(each, severity="warning", message=f"{each.message} (it was there before)")
         else:
             yield each
-
-
-def _alike(each: Problem) -> tuple[str, str, str]:
-    """Return what makes a problem the same one although lines have moved."""
-    return each.path, each.code, _LINE.sub("line", each.message)
 
 
 def _goalposts(found: Compared) -> Iterator[Problem]:

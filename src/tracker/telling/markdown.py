@@ -19,10 +19,8 @@ def safe(text: str) -> str:
     """Return a text as Markdown that shows it on one line and does nothing else."""
     line = " ".join("".join(char if char.isprintable() else " " for char in _TURNS.sub("", text)).split())
     line = _MARKS.sub(_escaped, line)
-    # "http" and "www" become links without any markup; a word joiner inside keeps them words.
-    return re.sub(
-        r"(?i)(https?|www)", lambda found: found[0][:1] + _BREAK + found[0][1:], line.replace("@", f"@{_BREAK}")
-    )
+    # Addresses become links without any markup, `GH-12` and what looks like a hash references; a word joiner inside keeps them words.
+    return _WORDS.sub(lambda found: found[0][:1] + _BREAK + found[0][1:], line.replace("@", f"@{_BREAK}"))
 
 
 def _escaped(found: re.Match[str]) -> str:
