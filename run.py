@@ -89,7 +89,8 @@ def lock(_: list[str]) -> int:
         "--python-version",
         "3.11",
     ]
-    common += ["--quiet", "--no-header", "--extra", "dashboard", "--extra", "import"]
+    extras = [part for name in ("dashboard", "import", "forms", "login") for part in ("--extra", name)]
+    common += ["--quiet", "--no-header", *extras]
     dev, small = str(LOCKS["dev"].relative_to(ROOT)), str(LOCKS["dashboard"].relative_to(ROOT))
     # The build backend is pinned with the rest: nothing is fetched while the package itself is installed.
     backend = ["--group", "build"]

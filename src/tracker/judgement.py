@@ -13,6 +13,7 @@ from tracker.assess import assess
 from tracker.causes import Seen, changes
 from tracker.findings import findings
 from tracker.rollup import roll_up
+from tracker.rollup.asking import round_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.loading import Loaded
     from tracker.model.portfolio import Portfolio
     from tracker.rollup import InitiativeStatus, StrategyStatus
+    from tracker.rollup.asking import RoundStatus
 
 T = TypeVar("T")
 
@@ -75,6 +77,11 @@ class Status:
     def initiatives(self) -> dict[str, InitiativeStatus]:
         """Every initiative by its id."""
         return {each.initiative.id: each for strategy in self.strategies for each in strategy.initiatives}
+
+    @cached_property
+    def round(self) -> RoundStatus | None:
+        """The round that was opened last, and who has answered in it; None where none was."""
+        return round_status(self.portfolio.plan, self.strategies, self.as_of)
 
     def strategy(self, name: str) -> StrategyStatus | None:
         """Return a strategy by its id, None where there is none."""

@@ -20,7 +20,8 @@ from scripted_history import git, shared
 from tracker.cli.event import STAGES
 from tracker.cli.update import STATUSES
 from tracker.edit.commit import request_address
-from tracker.edit.facts import update
+from tracker.edit.desk import FolderDesk
+from tracker.edit.facts import Report, update
 from tracker.edit.lock import locked
 from tracker.edit.proposal import propose
 from tracker.loading import load
@@ -52,7 +53,7 @@ def test_choices_are_those_of_the_model() -> None:
 def test_nothing_is_written_until_it_is_wanted(clone: Path) -> None:
     before = plan(clone)
     for more in ((), ("--dry-run",)):
-        done = tracker("update", "harbour-1.1", "--status", "off_track", "--path", clone, *more)
+        done = tracker("update", "harbour-1.1", "--status", "off_track", "--note", "Late", "--path", clone, *more)
         assert done.returncode == 0
         assert "+      - {date: " in done.stdout
         assert plan(clone) == before
@@ -197,9 +198,9 @@ def test_where_the_pull_request_is_opened(remote: str, address: str) -> None:
 
 def test_somebody_else_s_change_is_kept_and_a_clash_is_shown(clone: Path) -> None:
     loaded = load(clone, TODAY)
-    mine = propose(clone, loaded, update(loaded, "harbour-1.1", "on_track", date(2026, 11, 2)), TODAY)
-    other = propose(clone, loaded, update(loaded, "harbour-1.2", "paused", date(2026, 11, 3)), TODAY)
-    same = propose(clone, loaded, update(loaded, "harbour-1.1", "off_track", date(2026, 11, 4)), TODAY)
+    mine = propose(FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.1", "on_track", date(2026, 11, 2)))], TODAY)
+    other = propose(FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.2", "paused", date(2026, 11, 3)))], TODAY)
+    same = propose(FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.1", "off_track", date(2026, 11, 4)))], TODAY)
     other.write(TODAY)
     mine.write(TODAY)
     text = plan(clone)
@@ -243,9 +244,9 @@ def test_a_save_that_is_killed_leaves_the_old_file_or_the_new_one(clone: Path) -
     """The long form, 500 kills: TRACKER_KILLS=500."""
     script = (
         "import sys; from datetime import date; from pathlib import Path; from tracker.loading import load\n"
-        "from tracker.edit.facts import update; from tracker.edit.proposal import propose\n"
+        "from tracker.edit.desk import FolderDesk; from tracker.edit.facts import Report, update; from tracker.edit.proposal import propose\n"
         "root = Path(sys.argv[1]); day = date(2026, 11, 22); loaded = load(root, day)\n"
-        "made = propose(root, loaded, update(loaded, 'harbour-1.1', 'on_track', date(2026, 11, 1)), day)\n"
+        "made = propose(FolderDesk(root), loaded, [update(loaded, Report('harbour-1.1', 'on_track', date(2026, 11, 1)))], day)\n"
         "print('ready', flush=True); sys.stdin.readline()\n"
         "made.write(day); print('done', flush=True); sys.stdin.readline()\n"
     )
@@ -278,7 +279,7 @@ def test_a_save_that_is_killed_leaves_the_old_file_or_the_new_one(clone: Path) -
 
 def test_what_the_disk_refuses_is_told_and_nothing_is_lost(clone: Path, tmp_path: Path) -> None:
     loaded = load(clone, TODAY)
-    made = propose(clone, loaded, update(loaded, "harbour-1.1", "on_track", date(2026, 11, 2)), TODAY)
+    made = propose(FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.1", "on_track", date(2026, 11, 2)))], TODAY)
     old = plan(clone)
     shutil.move(clone, tmp_path / "elsewhere")
     with pytest.raises(Refused):

@@ -313,10 +313,10 @@ def test_of_two_files_neither_is_written_where_one_cannot_be(tmp_path: Path, mon
 
     whole = replace._staged
 
-    def full(place: Path, content: bytes) -> Path:
+    def full(place: Path, content: bytes, *, fresh: bool) -> Path:
         if place.suffix == ".csv":
             raise OSError(28, "No space left on device")
-        return whole(place, content)
+        return whole(place, content, fresh=fresh)
 
     monkeypatch.setattr(replace, "_staged", full)
     with pytest.raises(Refused, match="cannot be written: No space left on device"):

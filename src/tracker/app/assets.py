@@ -35,6 +35,8 @@ class Assets:
     first: str
     """Runs before anything is painted."""
     script: str
+    update: str
+    """Runs on the page on which reports are entered."""
     fonts: tuple[str, ...]
 
     def find(self, path: str) -> Reply | None:
@@ -51,9 +53,13 @@ def assets() -> Assets:
         _text(ours / "frame.css") + _text(look / "tracker.css"), {name: path for name, (path, _) in fonts.items()}
     )
     style = _served("tracker.css", sheet.encode())
-    first, script = (_served(name, (ours / name).read_bytes()) for name in ("first.js", "frame.js"))
+    first, script, update = (
+        _served(name, (ours / name).read_bytes()) for name in ("first.js", "frame.js", "update.js")
+    )
     early = tuple(path for name, (path, _) in fonts.items() if name.removesuffix(".woff2") in FIRST_FONTS)
-    return Assets(dict([*fonts.values(), style, first, script]), style[0], first[0], script[0], early)
+    return Assets(
+        dict([*fonts.values(), style, first, script, update]), style[0], first[0], script[0], update[0], early
+    )
 
 
 def _served(name: str, body: bytes) -> tuple[str, Reply]:

@@ -41,16 +41,23 @@ def part_of(page: Rendered, part: Html) -> Html:
     return el("div", part, class_="tr-page", lang=page.language)
 
 
-def document(page: Rendered, assets: Assets, streamlit: Html = Html(""), *, opened: bool = False) -> str:  # noqa: B008
-    """Return a page as a document of its own; without Streamlit's tags it stays as it is."""
+def document(
+    page: Rendered,
+    assets: Assets,
+    streamlit: Html = Html(""),  # noqa: B008
+    *,
+    opened: bool = False,
+    script: str = "",
+) -> str:
+    """Return a page as a document of its own; without Streamlit's tags it stays as it is. `script` is one of ours beside the frame's."""
     parts = (part_of(page, each) for each in page.body)
     main = el("main", join(parts, OPEN_SLOT if opened else SLOT), id="tr-first", class_="tr-page")
     root = Html('<div id="root"></div>') if streamlit else Html("")
     body = join([page.header, main, root, page.footer], "\n")
-    return f'<!DOCTYPE html>\n<html lang="{esc(page.language)}">\n{_head(page, assets, streamlit)}\n<body>\n{body}\n</body>\n</html>\n'
+    return f'<!DOCTYPE html>\n<html lang="{esc(page.language)}">\n{_head(page, assets, streamlit, script)}\n<body>\n{body}\n</body>\n</html>\n'
 
 
-def _head(page: Rendered, assets: Assets, streamlit: Html) -> Html:
+def _head(page: Rendered, assets: Assets, streamlit: Html, script: str) -> Html:
     fonts = (f'<link rel="preload" href="{path}" as="font" type="font/woff2" crossorigin>' for path in assets.fonts)
     lines = [
         '<meta charset="utf-8">',
@@ -60,7 +67,7 @@ def _head(page: Rendered, assets: Assets, streamlit: Html) -> Html:
         *fonts,
         f'<script src="{assets.first}"></script>',
         # Before Streamlit's scripts, to watch them; the style sheet after Streamlit's, to have the last word.
-        f'<script defer src="{assets.script}"></script>',
+        *(f'<script defer src="{each}"></script>' for each in (assets.script, script) if each),
         streamlit,
         f'<link rel="stylesheet" href="{assets.style}">',
     ]

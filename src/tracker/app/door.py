@@ -12,7 +12,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from tracker.app import assets, bundles
 from tracker.app.cache import Cache
 from tracker.app.document import document, streamlit_tags
+from tracker.app.editing import Editing
 from tracker.app.health import health
+from tracker.app.identity import Access
 from tracker.app.reply import Reply, reply
 from tracker.views import site as pages
 from tracker.views.asked import Asked, asked
@@ -25,8 +27,15 @@ if TYPE_CHECKING:
     from tracker.app.site import Site
 
 STREAMLITS: Final = ("/_stcore/", "/media/", "/component/", "/favicon.png")
-"""What Streamlit answers. Its sign-in is not used here, so that stays shut."""
+"""What Streamlit answers."""
 
+SIGNING: Final = ("/auth/login", "/auth/logout", "/oauth2callback")
+"""Its sign-in: shut unless it is set up."""
+
+UPDATE: Final = "/update"
+LETTER: Final = "/remind"
+SIGN_IN: Final = "/signin"
+NOBODY: Final = Access()
 HOME: Final = "overview"
 HTML: Final = "text/html; charset=utf-8"
 MOST_BYTES: Final = 32 * 2**20
@@ -38,8 +47,11 @@ _PLAIN: Final = re.compile(r"[^A-Za-z0-9.-]+")
 class Door:
     """Answers requests for our pages and files, and hands the others on."""
 
-    def __init__(self, app: ASGIApp, site: Site, ours: Assets, streamlits: Bundles) -> None:
+    def __init__(self, app: ASGIApp, site: Site, ours: Assets, streamlits: Bundles, rules: Access = NOBODY) -> None:
         self._app = app
+        self._rules = rules
+        self._editing = Editing(site.folder, ours, rules)
+        site.editing = rules.mode != "off"
         self._site = site
         self._assets = ours
         self._bundles = streamlits
@@ -47,8 +59,15 @@ class Door:
         self._documents: Cache[Reply] = Cache(MOST_BYTES, lambda made: made.size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(STREAMLITS):
+        path = scope.get("path", "")
+        if scope["type"] != "http" or path.startswith(STREAMLITS) or (self._rules.mode == "login" and path in SIGNING):
             await self._app(scope, receive, send)
+        elif path == UPDATE and self._rules.mode != "off" and scope["method"] in {"GET", "HEAD", "POST"}:
+            await (await self._editing.answer(scope, receive, _parameters(scope)))(scope, receive, send)
+        elif path == LETTER and self._rules.mode != "off" and scope["method"] == "GET":
+            await (await to_thread.run_sync(self._editing.letter, scope, _parameters(scope)))(scope, receive, send)
+        elif path == SIGN_IN and self._rules.mode == "login" and scope["method"] == "GET":
+            await self._editing.sign_in()(scope, receive, send)
         elif scope["method"] not in {"GET", "HEAD"}:
             await Response(status_code=405, headers={"Allow": "GET, HEAD"})(scope, receive, send)
         else:

@@ -16,6 +16,7 @@ from tracker.app.files import fingerprint
 from tracker.app.server import portfolio_folder
 from tracker.app.snapshot import Snapshot, day_in, day_of, kept, take
 from tracker.app.watch import Watch
+from tracker.approval import Approval, approval
 from tracker.i18n import words
 from tracker.periods import days_after
 from tracker.problems import problem
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from tracker.app.archive import Mark
     from tracker.app.files import Fingerprint
+    from tracker.loading import Loaded
     from tracker.views.asked import Asked
     from tracker.views.site import Rendered
 
@@ -46,6 +48,8 @@ class Site:
 
     def __init__(self, folder: Path, *, most: int = MOST_BYTES) -> None:
         self.folder = folder
+        self.editing = False
+        """Whether this server takes entries."""
         self._newest: Snapshot | None = None
         self._seen: tuple[date | None, Fingerprint, Mark] | None = None
         self._pages: Cache[Rendered] = Cache(most, _size)
@@ -95,8 +99,23 @@ class Site:
         snapshot = (self._of_day(newest, as_of) if asked.as_of else None) or newest
         status = snapshot.judged(as_of)
         return View(
-            status, snapshot.problems, words(asked.language), carried(asked), asked, snapshot.stale, past=self._past(newest, snapshot, as_of, asked)
+            status, snapshot.problems, words(asked.language), carried(asked), asked, snapshot.stale, past=self._past(newest, snapshot, as_of, asked),
+            approval=self._approval(newest, snapshot, as_of), editing=self.editing,
         )  # fmt: skip
+
+    def _approval(self, newest: Snapshot, shown: Snapshot, as_of: date) -> Approval:
+        """Return whether what is shown was approved; releases stand in the newest files."""
+        releases = newest.loaded.portfolio.plan.releases
+        if not releases:
+            return Approval()
+        key = ("approval", newest.generation, newest.today)
+        return shown.judged(as_of).once(
+            key, lambda: approval(releases, shown.loaded, as_of, newest.today, self._released)
+        )
+
+    def _released(self, revision: str) -> Loaded | None:
+        found = self.archive.at(revision, self.newest.today)
+        return found.loaded if found is not None else None
 
     def _of_day(self, newest: Snapshot, day: date) -> Snapshot | None:
         plan = newest.loaded.portfolio.plan

@@ -17,6 +17,7 @@ from tracker.app.assets import assets
 from tracker.app.bundles import bundles
 from tracker.app.door import Door
 from tracker.app.guard import Guard
+from tracker.app.identity import access
 from tracker.app.site import site
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ EVERYWHERE: Final = {"", "0.0.0.0", "::"}  # noqa: S104 - compared with, not lis
 
 def parts() -> dict[str, Any]:
     """Return what `st.App` needs beside the script."""
-    ours = Middleware(Door, site=site(), ours=assets(), streamlits=bundles())
+    ours = Middleware(Door, site=site(), ours=assets(), streamlits=bundles(), rules=access())
     return {"middleware": [Middleware(Guard), ours], "lifespan": _lifespan, "on_script_error": _failed}
 
 

@@ -36,7 +36,7 @@ def command(
     write(
         context,
         path,
-        lambda loaded: event(loaded, initiative, day, title, stage, source, extent, note),
+        lambda loaded: [event(loaded, initiative, day, title, stage, source, extent, note)],
         f"Event of {initiative}: {title}",
         options,
     )

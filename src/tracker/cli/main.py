@@ -32,11 +32,20 @@ VERBS: Final = (
     "record",
     "event",
     "milestone",
+    "add",
+    "release",
+    "form",
+    "import",
+    "remind",
     "schema",
     "init",
     "demo",
     "serve",
 )
+
+
+_MODULES: Final = {"import": "import_form"}
+"""Verbs whose name is no name for a module."""
 
 
 class _Verbs(click.Group):
@@ -48,7 +57,8 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command = import_module(f"tracker.cli.{cmd_name.replace('-', '_')}").command
+        module = _MODULES.get(cmd_name, cmd_name.replace("-", "_"))
+        command = import_module(f"tracker.cli.{module}").command
         return command if isinstance(command, click.Command) else None
 
 

@@ -29,7 +29,7 @@ def command(
     write(
         context,
         path,
-        lambda loaded: milestone(loaded, initiative, title, done, evidence, due),
+        lambda loaded: [milestone(loaded, initiative, title, done, evidence, due)],
         f"Milestone of {initiative}: {title}",
         options,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.write import offer, writing_options
+from tracker.cli.write import write, writing_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,14 +30,7 @@ def command(
 
     It goes where the KPI keeps its figures, into the YAML or the CSV file beside it. A negative VALUE stands behind `--`.
     """
-    from tracker.cli.common import today
-    from tracker.edit.figure import Figure, record
+    from tracker.edit.figure import Figure
 
     figure = Figure(kpi, period, value, status, source, published)
-    offer(
-        context,
-        path,
-        lambda loaded: record(path, loaded, figure, today()),
-        f"Figure of {kpi} for {period}: {value}",
-        options,
-    )
+    write(context, path, lambda loaded: [figure.checked(loaded)], f"Figure of {kpi} for {period}: {value}", options)

@@ -12,6 +12,8 @@ from tracker.cli.common import folder_argument
 if TYPE_CHECKING:
     from pathlib import Path
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 @click.command("serve")
 @folder_argument
@@ -28,12 +30,26 @@ if TYPE_CHECKING:
     multiple=True,
     help="Name that browsers reach it by, such as tracker.example.org; all others are refused. Repeat for more.",
 )
+@click.option(
+    "--edit",
+    is_flag=True,
+    help="Let reports be entered, by whoever sits at this computer. Behind a sign-in no option is needed.",
+)
+@click.option(
+    "--as", "body", metavar="OWNER", default="", help="With --edit: who you are, where you write for other owners."
+)
 @click.option("--browser/--no-browser", default=True, help="Open a browser window.  [default: --browser]")
-def command(path: Path, port: int, address: str, hosts: tuple[str, ...], browser: bool) -> None:  # noqa: FBT001
+def command(path: Path, port: int, address: str, hosts: tuple[str, ...], edit: bool, body: str, browser: bool) -> None:  # noqa: FBT001
     """Open the dashboard of a portfolio (the same as `streamlit run dashboard.py`)."""
+    if edit and address not in LOOPBACK:
+        raise click.UsageError(
+            "--edit is for this computer alone: leave --address out, or set up a sign-in (docs/rounds.md)."
+        )
+    if body and not edit:
+        raise click.UsageError("--as needs --edit.")
     try:
         from tracker.app.server import run
     except ModuleNotFoundError as error:
         raise click.UsageError(f"the dashboard needs {error.name}: pip install 'strategy-tracker[dashboard]'") from None
     gc.enable()
-    run(path, port=port, address=address, browser=browser, hosts=hosts)
+    run(path, port=port, address=address, browser=browser, hosts=hosts, edit=body if edit else None)

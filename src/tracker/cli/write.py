@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -12,9 +11,10 @@ from tracker.cli.common import PROBLEMS, folder_option, in_words, read, today
 from tracker.problems.problem import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from tracker.edit.desk import Desk
     from tracker.edit.proposal import Ask, Proposal
     from tracker.loading import Loaded
     from tracker.statfiles.refused import Refused
@@ -37,33 +37,36 @@ def writing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def write(
-    context: click.Context, path: Path, make: Callable[[Loaded], Ask], message: str, options: dict[str, Any]
+    context: click.Context, path: Path, make: Callable[[Loaded], Sequence[Ask]], message: str, options: dict[str, Any],
+    check: Callable[[Proposal], None] = lambda _: None,
 ) -> None:  # fmt: skip
-    """Make an edit ready, show it, and write it where that is wanted."""
-    from tracker.edit.proposal import propose
-
-    offer(context, path, lambda loaded: propose(path, loaded, make(loaded), today()), message, options)
-
-
-def offer(
-    context: click.Context, path: Path, make: Callable[[Loaded], Proposal], message: str, options: dict[str, Any]
-) -> None:  # fmt: skip
-    """Show a proposal, and write it where that is wanted."""
+    """Make edits ready, show them, and write them where that is wanted; `check` may refuse them."""
     from tracker.edit.facts import UnknownNameError
+    from tracker.edit.proposal import propose
     from tracker.statfiles.refused import Refused
 
     if options["push"] and not options["branch"]:
         raise click.UsageError("--push needs --branch.", context)
-    loaded = read(path, today())
     try:
-        proposal = make(loaded)
-        _show(proposal)
-        if _wanted(options):
-            _keep(context, proposal, message, options)
+        with in_words(context):
+            desk = desk_of(path, options["branch"])
+            loaded = desk.load(today()) if options["branch"] else read(path, today())
+            proposal = propose(desk, loaded, make(loaded), today())
+            check(proposal)
+            show(proposal)
+            if wanted(options):
+                keep(path, proposal, message, options)
     except UnknownNameError as error:
         raise click.UsageError(f"{error}".rstrip("."), context) from None
     except Refused as refused:
         refuse(context, refused)
+
+
+def desk_of(path: Path, branch: str | None) -> Desk:
+    """Return where to write: the branch that was named, else the folder."""
+    from tracker.edit.desk import BranchDesk, FolderDesk
+
+    return BranchDesk(path, branch) if branch else FolderDesk(path)
 
 
 def refuse(context: click.Context, refused: Refused) -> NoReturn:
@@ -75,33 +78,24 @@ def refuse(context: click.Context, refused: Refused) -> NoReturn:
     context.exit(PROBLEMS)
 
 
-def _show(proposal: Proposal) -> None:
+def show(proposal: Proposal) -> None:
+    """Show edits in words and as a patch."""
+    from tracker.edit.patch import patch
     from tracker.i18n import words
-    from tracker.judgement import judge
-    from tracker.telling.difference import sections
-    from tracker.versions import Compared, Version
+    from tracker.reporting.told import said
 
-    day = proposal.after.portfolio.plan.day(today())
-    sides = [judge(loaded.portfolio, day) for loaded in (proposal.before, proposal.after)]
-    found = Compared(Version(proposal.before, day), Version(proposal.after, day), sides[0], sides[1])
-    for section in sections(found, words("en")):
+    for section in said(proposal, today(), words("en")):
         click.echo(f"{section.title}:")
         for line in section.lines:
             click.echo(f"  {printable(line.subject)}: {printable(line.said)}")
     for each in proposal.problems:
         click.echo(f"To note: {each.message} ({each.code})")
     click.echo("")
-    click.echo(patch(proposal), nl=False)
+    click.echo(patch(proposal.old, proposal.new), nl=False)
 
 
-def patch(proposal: Proposal) -> str:
-    """Return the edit as a patch that `git apply` takes."""
-    old, new = (content.decode("utf-8").splitlines(keepends=True) for content in (proposal.old, proposal.new))
-    lines = difflib.unified_diff(old, new, f"a/{proposal.ask.path}", f"b/{proposal.ask.path}")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
-
-
-def _wanted(options: dict[str, Any]) -> bool:
+def wanted(options: dict[str, Any]) -> bool:
+    """Return whether to write."""
     if options["dry_run"]:
         return False
     if options["yes"]:
@@ -112,21 +106,20 @@ def _wanted(options: dict[str, Any]) -> bool:
     return False
 
 
-def _keep(context: click.Context, proposal: Proposal, message: str, options: dict[str, Any]) -> None:
-    from tracker.edit.commit import commit_files, commit_on_branch, push
+def keep(path: Path, proposal: Proposal, said: str, options: dict[str, Any]) -> None:
+    """Write, commit and push, as far as the options say."""
+    from tracker.edit.commit import commit_files, push
+    from tracker.edit.desk import Message
     from tracker.git import Repository
 
-    path = proposal.ask.path
-    with in_words(context):
-        if options["branch"]:
-            repository = Repository.around(proposal.root)
-            made = commit_on_branch(repository, {path: proposal.new}, options["branch"], message)
-            click.echo(f"Committed {made[:10]} on {options['branch']}.")
-            if options["push"]:
-                click.echo(push(repository, options["branch"]))
-            return
-        proposal.write(today())
-        click.echo(f"Wrote {printable(path)}.")
-        if options["commits"]:
-            made = commit_files(Repository.around(proposal.root), [path], message)
-            click.echo(f"Committed {made[:10]}.")
+    message = Message(said, trailers=(("Role", "command line"),))
+    written = proposal.write(today(), message)
+    if options["branch"]:
+        click.echo(f"Committed {written.commit[:10]} on {options['branch']}.")
+        if options["push"]:
+            click.echo(push(Repository.around(path), options["branch"]))
+        return
+    names = list(written.proposal.new)
+    click.echo(f"Wrote {', '.join(map(printable, names))}.")
+    if options["commits"]:
+        click.echo(f"Committed {commit_files(Repository.around(path), names, message.text)[:10]}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -14,49 +15,64 @@ from tracker.git.process import GitError, run
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracker.git.repository import Repository
+    from tracker.git.repository import Entry, Repository
 
 _FILE: Final = "100644"
 
 
+class Moved(Exception):  # noqa: N818 - it is what happened, not a fault of anybody
+    """What was to be changed is not what it was any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a commit says: what was done, by whom, in which role."""
+
+    subject: str
+    author: str = ""
+    """`Name <address>`; git's own settings when left out."""
+    trailers: tuple[tuple[str, str], ...] = ()
+    """Such as `("Role", "secretariat")`."""
+
+    @property
+    def text(self) -> str:
+        """The message as git takes it."""
+        lines = [f"{key}: {_line(value)}" for key, value in self.trailers]
+        return "\n".join([_line(self.subject), *(["", *lines] if lines else [])]) + "\n"
+
+
+def _line(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 def commit_on_branch(
-    repository: Repository, contents: Mapping[str, bytes], branch: str, message: str, author: str = ""
+    repository: Repository, contents: Mapping[str, bytes], branch: str, message: Message, at: tuple[str, str | None]
 ) -> str:
     """Put files into a commit on a branch and return its hash; neither the work tree nor its index is touched.
 
     Args:
         repository: around the portfolio's folder.
         contents: by path as seen from that folder.
-        branch: its name; begun at the commit that is checked out where there is none yet.
+        branch: its name.
         message: of the commit.
-        author: `Name <address>`; git's own settings when left out.
+        at: the commit to build on, and the tip that the branch must still have; None where there must be none yet.
 
     Raises:
-        GitError: when git refuses, such as a name that can be no branch, or a branch that moved meanwhile.
+        Moved: when the branch has another tip by now.
+        GitError: when git refuses, such as a name that can be no branch.
     """
     run(repository.folder, "check-ref-format", "--branch", branch)
-    ref = f"refs/heads/{branch}"
-    tip = _tip(repository, ref)
-    parent = tip or repository.resolve("HEAD")
+    parent, tip = at
     with tempfile.TemporaryDirectory() as scratch:
-        index = str(Path(scratch, "index"))
-        tree = _tree(repository, parent, contents, index)
-    made = (
-        run(
-            repository.folder,
-            "commit-tree",
-            tree,
-            "-p",
-            parent,
-            "-F",
-            "-",
-            content=message.encode(),
-            more=_author(author),
-        )
-        .decode()
-        .strip()
-    )
-    run(repository.folder, "update-ref", "-m", "tracker", ref, made, tip or "0" * len(made))
+        tree = _tree(repository, parent, contents, str(Path(scratch, "index")))
+    made = run(repository.folder, "commit-tree", tree, "-p", parent, "-F", "-", content=message.text.encode(), more=_author(message.author)).decode().strip()  # fmt: skip
+    ref = f"refs/heads/{branch}"
+    try:
+        run(repository.folder, "update-ref", "-m", "tracker", ref, made, tip or "0" * len(made))
+    except GitError:
+        if _tip(repository, ref) != tip:
+            raise Moved from None
+        raise
     return made
 
 
@@ -70,6 +86,7 @@ def _tip(repository: Repository, ref: str) -> str | None:
 def _tree(repository: Repository, parent: str, contents: Mapping[str, bytes], index: str) -> str:
     own = {"GIT_INDEX_FILE": index}
     run(repository.folder, "read-tree", parent, more=own)
+    there = repository.files(parent)
     for path, content in contents.items():
         blob = run(repository.folder, "hash-object", "-w", "--stdin", "--no-filters", content=content).decode().strip()
         run(
@@ -77,10 +94,22 @@ def _tree(repository: Repository, parent: str, contents: Mapping[str, bytes], in
             "update-index",
             "--add",
             "--cacheinfo",
-            f"{_FILE},{blob},{repository.prefix}{path}",
+            f"{_mode(there, path)},{blob},{repository.prefix}{path}",
             more=own,
         )
     return run(repository.folder, "write-tree", more=own).decode().strip()
+
+
+def _mode(there: Mapping[str, Entry], path: str) -> str:
+    """Return the kind of a file, which stays.
+
+    Raises:
+        GitError: for a link: what it leads to would lose its other names.
+    """
+    mode = there[path].mode if path in there else _FILE
+    if not mode.startswith("100"):
+        raise GitError(f"{path} is a link: edit the file that it leads to")
+    return mode
 
 
 def _author(author: str) -> dict[str, str]:

@@ -6,9 +6,10 @@ perhaps meant; all other rules are those of `tracker validate`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracker.edit.proposal import Ask
+from tracker.edit.proposal import Edits
 from tracker.edit.yamledit import Append, Put
 from tracker.model.strategy import Initiative
 from tracker.problems.problem import did_you_mean
@@ -25,33 +26,77 @@ class UnknownNameError(Exception):
     """A name that the portfolio does not have, in words."""
 
 
-def update(
-    loaded: Loaded, initiative: str, status: Declared, day: date, by: str | None = None, note: str | None = None, evidence: tuple[str, ...] = ()
-) -> Ask:  # fmt: skip
-    """Return a report of an initiative's lead owner as an edit.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the lead owner of an initiative says on one day."""
+
+    initiative: str
+    status: Declared
+    day: date
+    by: str | None = None
+    """Who says it; the lead owner when left out."""
+    note: str | dict[str, str] | None = None
+    evidence: tuple[str, ...] = ()
+    unchanged: bool = False
+    entered_by: str | None = None
+    """Who writes it down, where that is somebody else."""
+    confirmed_on: date | None = None
+
+
+def update(loaded: Loaded, said: Report) -> Edits:
+    """Return a report as an edit.
 
     Raises:
         UnknownNameError: when there is no such initiative, owner or source.
         Refused: when nobody leads the initiative, so that it must be said who reports.
     """
-    item = _initiative(loaded, initiative)
-    by = by or next((link.id for link in item.owners if link.role == "lead"), None)
-    if by is None:
-        raise Refused(f"nobody leads `{initiative}`", "say who reports with --by")
-    _known(by, loaded.portfolio.plan.owners, "owner")
+    by = said.by or lead(loaded, said.initiative)
+    if not by:
+        raise Refused(f"nobody leads `{said.initiative}`", "say who reports with --by")
+    for owner in (by, said.entered_by):
+        _known(owner, loaded.portfolio.plan.owners, "owner") if owner else None
     record: dict[str, Any] = {
-        "date": day.isoformat(),
-        "status": status,
-        "note": note,
+        "date": said.day.isoformat(),
+        "status": said.status,
+        "note": said.note,
         "by": by,
-        "evidence": _sources(loaded, evidence),
+        "evidence": _sources(loaded, said.evidence),
+        "unchanged": said.unchanged or None,
+        "entered_by": said.entered_by,
+        "on_behalf_of": by if said.entered_by else None,
+        "confirmed_on": said.confirmed_on.isoformat() if said.confirmed_on else None,
     }
-    return _append(loaded, initiative, "updates", record)
+    return _append(loaded, said.initiative, "updates", record)
+
+
+def lead(loaded: Loaded, name: str) -> str:
+    """Return who leads an initiative, be it by inference; nothing where nobody does.
+
+    Raises:
+        UnknownNameError: when there is no such initiative.
+    """
+    item = _initiative(loaded, name)
+    area = loaded.portfolio.nodes[loaded.portfolio.ancestors[name][1]]
+    return next((link.id for link in item.owners or area.owners if link.role == "lead"), "")
+
+
+def answer(
+    loaded: Loaded, initiative: str, finding: str, text: str | dict[str, str], by: str, day: date, facts: str
+) -> Edits:
+    """Return an owner's answer to a question that a report and a figure raise; it lapses when the facts change.
+
+    Raises:
+        UnknownNameError: when there is no such initiative or owner.
+    """
+    _initiative(loaded, initiative)
+    _known(by, loaded.portfolio.plan.owners, "owner")
+    record = {"finding": finding, "text": text, "by": by, "date": day.isoformat(), "facts": facts}
+    return _append(loaded, initiative, "responses", record)
 
 
 def event(
     loaded: Loaded, initiative: str, when: str, title: str, stage: Stage, source: str, extent: Extent | None = None, note: str | None = None
-) -> Ask:  # fmt: skip
+) -> Edits:  # fmt: skip
     """Return what a public source says happened as an edit.
 
     Raises:
@@ -72,7 +117,7 @@ def event(
 
 def milestone(
     loaded: Loaded, initiative: str, title: str, done: str | None = None, evidence: tuple[str, ...] = (), due: str | None = None
-) -> Ask:  # fmt: skip
+) -> Edits:  # fmt: skip
     """Return a milestone that is done as an edit; one that is new where it has a due date.
 
     Raises:
@@ -86,7 +131,7 @@ def milestone(
             loaded,
             initiative,
             "milestones",
-            {"title": title, "due": _when(due), "done": _when(done), "evidence": given},
+            {"title": title, "due": when(due), "done": when(done), "evidence": given},
         )
     if place is None:
         known = [next(iter(step.title.values())) for step in item.milestones]
@@ -96,30 +141,30 @@ def milestone(
     return _done(loaded, initiative, item.milestones[place], place, done, given)
 
 
-def _done(loaded: Loaded, initiative: str, step: Milestone, place: int, done: str | None, given: list[str]) -> Ask:
+def _done(loaded: Loaded, initiative: str, step: Milestone, place: int, done: str | None, given: list[str]) -> Edits:
     at = (*_loc(loaded, initiative), "milestones", place)
-    edits: list[Append | Put] = [Put((*at, "done"), _when(done))] if done is not None else []
+    edits: list[Append | Put] = [Put((*at, "done"), when(done))] if done is not None else []
     edits += [Append((*at, "evidence"), name) for name in given if name not in step.evidence]
     if not edits:
         raise Refused("there is nothing to write", "say when it was done with --done")
     return _ask(loaded, initiative, *edits)
 
 
-def _when(date: str | None) -> str | int | None:
+def when(date: str | None) -> str | int | None:
     """Return a date as people write it: a year is a number."""
     return int(date) if date is not None and date.isdigit() else date
 
 
-def _append(loaded: Loaded, initiative: str, field: str, record: dict[str, Any]) -> Ask:
+def _append(loaded: Loaded, initiative: str, field: str, record: dict[str, Any]) -> Edits:
     said = {key: value for key, value in record.items() if value not in (None, [], ())}
     return _ask(loaded, initiative, Append((*_loc(loaded, initiative), field), said))
 
 
-def _ask(loaded: Loaded, name: str, *edits: Append | Put) -> Ask:
+def _ask(loaded: Loaded, name: str, *edits: Append | Put) -> Edits:
     home = loaded.where.home(name)
     if home is None:
         raise Refused(f"`{name}` does not stand in any file", "see `tracker validate`")
-    return Ask(name, home.path, home.loc, edits)
+    return Edits(name, home.path, home.loc, edits)
 
 
 def _loc(loaded: Loaded, name: str) -> tuple[str | int, ...]:

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Final
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.edit.facts import UnknownNameError
+from tracker.edit.overlay import content_of
 from tracker.edit.preview import Ask as Wanted
-from tracker.edit.proof import Changed
-from tracker.edit.proposal import Ask, Proposal
-from tracker.edit.series import prepare
-from tracker.loading import read
+from tracker.edit.proposal import Made, changed
+from tracker.edit.series import figures
 from tracker.periods import parse_partial, parse_period
 from tracker.problems.problem import did_you_mean
+from tracker.read.yamltext import parse
 from tracker.statfiles import Point, Reading
 from tracker.statfiles.flags import read_flag
 from tracker.statfiles.refused import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import date
-    from pathlib import Path
 
     from tracker.loading import Loaded
     from tracker.periods import PartialDate, Period
+    from tracker.read.workspace import Workspace
 
 _FLAGS: Final = {"provisional": "p", "estimated": "e"}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What somebody wants to enter, as it was typed."""
+    """A figure that somebody wants to enter, as it was typed."""
 
     kpi: str
     period: str
@@ -39,32 +41,58 @@ class Figure:
     source: str = ""
     published: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The KPI's id."""
+        return self.kpi
 
-def record(root: Path, loaded: Loaded, figure: Figure, today: date) -> Proposal:
-    """Return a figure as a proposal.
+    def checked(self, loaded: Loaded) -> Figure:
+        """Return itself if it can be meant at all.
 
-    Raises:
-        UnknownNameError: when there is no such KPI, or period, number or date is none.
-        Refused: when it is what stands there already, or would bring an error.
-    """
-    name = figure.kpi
-    if name not in {*loaded.portfolio.kpis, *loaded.portfolio.broken}:
-        raise UnknownNameError(
-            f"there is no KPI {name!r}; {did_you_mean(name, loaded.portfolio.kpis, 'see the files under kpis/')}"
-        )
-    point = Point(
-        _period(figure.period),
-        _number(figure.value),
-        read_flag(_FLAGS.get(figure.status or "", "")),
-        "the command line",
-    )
-    wanted = Wanted(figure.source, None, None, _date(figure.published))
-    made = prepare(root, loaded, name, Reading((point,), (), ()), "the command line", wanted, today)
-    if not made.new:
-        raise Refused(f"`{name}` has this figure for {figure.period} already", "there is nothing to write")
-    ((path, new),) = made.new.items()
-    after = read(Changed(root, contents=made.new), today)
-    return Proposal(root, Ask(name, path, (), ()), made.old[path], new, loaded, after, made.warnings)
+        Raises:
+            UnknownNameError: when there is no such KPI, or period, number or date is none.
+        """
+        if self.kpi not in {*loaded.portfolio.kpis, *loaded.portfolio.broken}:
+            raise UnknownNameError(
+                f"there is no KPI {self.kpi!r}; {did_you_mean(self.kpi, loaded.portfolio.kpis, 'see the files under kpis/')}"
+            )
+        _period(self.period), _number(self.value), _date(self.published)
+        return self
+
+    def made(self, fresh: Callable[[], Workspace], loaded: Callable[[], Loaded], today: date) -> Made:
+        """Return the KPI's files with the figure in them.
+
+        Raises:
+            Refused: when it is what stands there already, or would bring an error.
+        """
+        flag = read_flag(_FLAGS.get(self.status or "", ""))
+        point = Point(_period(self.period), _number(self.value), flag, "as entered")
+        wanted = Wanted(self.source, None, None, _date(self.published))
+        found = figures(fresh, loaded(), self.kpi, Reading((point,), (), ()), "as entered", wanted, today)
+        if not found.new:
+            raise Refused(f"`{self.kpi}` has this figure for {self.period} already", "there is nothing to write")
+        return Made({path: found.old[path] for path in found.new}, found.new)
+
+    def again(self, old: Mapping[str, bytes | None], now: Workspace) -> Figure:
+        """Return itself while nobody else wrote a figure of this KPI.
+
+        Raises:
+            Refused: when somebody did.
+        """
+        for path in old:
+            if PurePosixPath(path).stem == self.kpi or path.endswith(".csv"):
+                was, is_now = (_series(content, path) for content in (old[path] or b"", content_of(now, path)))
+                if was != is_now:
+                    raise changed(self.kpi, was, is_now)
+        return self
+
+
+def _series(content: bytes, path: str) -> Any:
+    """Return the figures that a file holds."""
+    if path.endswith(".csv"):
+        return content.decode("utf-8", "replace")
+    data = parse(content, path).data
+    return data.get("series") if isinstance(data, dict) else None
 
 
 def _period(text: str) -> Period:

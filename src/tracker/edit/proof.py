@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tracker.edit.overlay import Overlay
 from tracker.edit.splice import Fault
 from tracker.loading import read
-from tracker.read.workspace import Folder
 from tracker.statfiles.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     from tracker.edit.change import Change
     from tracker.loading import Loaded
     from tracker.problems import Problem
+    from tracker.read.workspace import Workspace
 
 _OF_FIGURES: Final = frozenset(
     {"outside-limits", "future-period", "baseline-conflict", "cumulative-falls", "unused-source", "target-backwards",
@@ -27,21 +26,10 @@ _OF_FIGURES: Final = frozenset(
 """Codes that a new figure itself can bring; every other new problem would be this program's doing."""
 
 
-@dataclass
-class Changed(Folder):
-    """The portfolio's folder as it would be."""
-
-    contents: Mapping[str, bytes] = field(default_factory=dict)
-
-    def read(self, path: str) -> bytes | None:
-        """Return the new content of a changed file, the content of any other."""
-        return self.contents[path] if path in self.contents else super().read(path)
-
-
 def prove(
-    root: Path, before: Loaded, kpi: str, contents: Mapping[str, bytes], changes: Sequence[Change], today: date
+    files: Workspace, before: Loaded, kpi: str, contents: Mapping[str, bytes], changes: Sequence[Change], today: date
 ) -> tuple[Problem, ...]:
-    """Load the portfolio as it would be and compare it with what it was.
+    """Load the portfolio as it would be and compare it with what it was; `files` are fresh ones.
 
     Returns:
         The warnings that the new figures bring.
@@ -50,7 +38,7 @@ def prove(
         Refused: when the new figures bring an error, such as a value outside the KPI's limits.
         Fault: when anything else differs than what was meant.
     """
-    after = read(Changed(root, contents=contents), today)
+    after = read(Overlay(files, contents), today)
     new = new_problems(before, after)
     if odd := [each for each in new if each.code not in _OF_FIGURES]:
         raise Fault(f"the edited file would have a problem of our making ({odd[0].code}: {odd[0].message})")

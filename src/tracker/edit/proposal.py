@@ -1,113 +1,204 @@
 """Edits made ready: the files as they would be, loaded and checked, before anything is written.
 
-Read, splice, read back, compare, load, show; then, under a lock, replace. Whoever wrote in the meantime loses nothing: if the edited thing
+Read, splice, read back, compare, load, show; then put in place at one stroke. Whoever wrote in the meantime loses nothing: if the edited thing
 itself is as it was, the edit is made again on the newer file; if it is another, both are shown and nothing is written.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
-from tracker.edit.lock import locked
-from tracker.edit.proof import Changed, new_problems
-from tracker.edit.replace import replace_all
-from tracker.edit.series import content_of
+from tracker.edit.desk import Message, Moved
+from tracker.edit.overlay import Overlay, content_of
+from tracker.edit.proof import new_problems
 from tracker.edit.yamledit import edit_content
 from tracker.loading import read
-from tracker.read.workspace import Folder
 from tracker.read.yamltext import parse
 from tracker.statfiles.refused import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
+    from tracker.edit.desk import Desk
     from tracker.edit.yamledit import Edit
     from tracker.loading import Loaded
     from tracker.problems import Problem
+    from tracker.read.workspace import Workspace
     from tracker.read.yamltext import Loc
+
+TRIES: Final = 10
+
+
+class Made(NamedTuple):
+    """What one ask does to the files: contents before and after. Before is None of a file that is new."""
+
+    old: Mapping[str, bytes | None]
+    new: Mapping[str, bytes]
+
+
+class Ask(Protocol):
+    """One thing that is to be written."""
+
+    @property
+    def name(self) -> str:
+        """Id of the thing that it is written to."""
+        ...
+
+    def made(self, fresh: Callable[[], Workspace], loaded: Callable[[], Loaded], today: date) -> Made:
+        """Return what becomes of the files.
+
+        Raises:
+            Refused: when it cannot be written.
+        """
+        ...
+
+    def again(self, old: Mapping[str, bytes | None], now: Workspace) -> Ask:
+        """Return the same for files that others have changed meanwhile.
+
+        Raises:
+            Refused: when the thing itself was changed; both versions are in the words.
+        """
+        ...
 
 
 @dataclass(frozen=True)
-class Ask:
-    """What is to be written: edits of one thing in one file."""
+class Edits:
+    """Edits of one thing in one file."""
 
     name: str
-    """Id of the thing."""
     path: str
     loc: Loc
     """Where the thing stands in the file."""
     edits: tuple[Edit, ...]
+
+    def made(self, fresh: Callable[[], Workspace], loaded: Callable[[], Loaded], today: date) -> Made:  # noqa: ARG002
+        """Return the file with the edits spliced in."""
+        old = content_of(fresh(), self.path)
+        return Made({self.path: old}, {self.path: edit_content(old, self.edits, self.path)})
+
+    def again(self, old: Mapping[str, bytes | None], now: Workspace) -> Ask:
+        """Return the same edits at the place where the thing stands by now."""
+        content = content_of(now, self.path)
+        was = _at(parse(old[self.path] or b"", self.path).data, self.loc)
+        place = _place(content, self.name, self.loc)
+        is_now = _at(parse(content, self.path).data, place) if place is not None else None
+        if place is None or not self._same(was, is_now):
+            raise changed(self.name, was, is_now)
+        moved = tuple(_moved(edit, self.loc, place) for edit in self.edits)
+        return Edits(self.name, self.path, place, moved)
+
+    def _same(self, was: Any, is_now: Any) -> bool:
+        """Tell whether the thing is as it was; of the whole file only what is written to counts."""
+        if self.loc:
+            return bool(was == is_now)
+        keys = {edit.loc[0] for edit in self.edits}
+        return all((was or {}).get(key) == (is_now or {}).get(key) for key in keys if not self._appends(key))
+
+    def _appends(self, key: str | int) -> bool:
+        """Tell whether a list at the top of the file is only added to: what others add beside it does no harm."""
+        return all(edit.loc == (key,) and hasattr(edit, "item") for edit in self.edits if edit.loc[0] == key)
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file that is not there yet."""
+
+    name: str
+    path: str
+    content: bytes
+
+    def made(self, fresh: Callable[[], Workspace], loaded: Callable[[], Loaded], today: date) -> Made:  # noqa: ARG002
+        """Return the file."""
+        if self.path in fresh().paths(""):
+            raise Refused(f"there is a file `{self.path}` already", "choose another id, or edit that file")
+        return Made({self.path: None}, {self.path: self.content})
+
+    def again(self, old: Mapping[str, bytes | None], now: Workspace) -> Ask:  # noqa: ARG002
+        """Return itself: whether the place is still free is found when it is made."""
+        return self
+
+
+def changed(name: str, was: Any, is_now: Any) -> Refused:
+    """Return the refusal to write over what somebody else wrote."""
+    said = f"then it said: {was!r}\n    now it says: {is_now!r}\n    make your change on top of that"
+    return Refused(f"`{name}` was changed by somebody else meanwhile", said)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: the proposal as it was in the end, and the commit where one was made."""
+
+    proposal: Proposal
+    commit: str = ""
 
 
 @dataclass(frozen=True)
 class Proposal:
     """Edits that were made, checked, and are not written yet."""
 
-    root: Path
-    ask: Ask
-    old: bytes
-    new: bytes
+    desk: Desk
+    asks: tuple[Ask, ...]
+    old: Mapping[str, bytes | None]
+    new: Mapping[str, bytes]
     before: Loaded
     after: Loaded
     problems: tuple[Problem, ...]
-    """Warnings that the edit brings."""
+    """Warnings that the edits bring."""
 
-    def write(self, today: date) -> Proposal:
-        """Write it, on the file as it is by now, and return what was written.
-
-        Raises:
-            Refused: when the thing itself was changed meanwhile, or the file cannot be written; it is then as it was.
-        """
-        with locked(self.root):
-            now = content_of(self.root, self.ask.path)
-            found = self if now == self.old else self._again(now, today)
-            replace_all(found.root, {found.ask.path: now}, {found.ask.path: found.new})
-        return found
-
-    def _again(self, now: bytes, today: date) -> Proposal:
-        """Return the same edit of a newer file.
+    def write(self, today: date, message: Message = Message("Edit")) -> Written:  # noqa: B008 - frozen
+        """Write it, on the files as they are by now.
 
         Raises:
-            Refused: when the thing is not what it was; both versions are in the words.
+            Refused: when a thing that is written to was changed meanwhile, or the files cannot be written; they are then as they were.
+            GitError: when git refuses.
         """
-        was, place = _thing(self.old, self.ask), _place(now, self.ask.name, self.ask.loc)
-        is_now = _at(parse(now, self.ask.path).data, place) if place is not None else None
-        if place is None or was != is_now:
-            said = f"`{self.ask.name}` was changed by somebody else meanwhile"
-            raise Refused(
-                said, f"then it said: {was!r}\n    now it says: {is_now!r}\n    make your change on top of that"
-            )
-        moved = tuple(_moved(edit, self.ask.loc, place) for edit in self.ask.edits)
-        again = Ask(self.ask.name, self.ask.path, place, moved)
-        return propose(self.root, read(Folder(self.root), today), again, today)
+        found = self
+        for _ in range(TRIES):
+            try:
+                return Written(found, self.desk.put(found.old, found.new, message))
+            except Moved:
+                found = found._again(today)
+        raise Refused("others keep writing into the same files", "try again in a moment")
+
+    def _again(self, today: date) -> Proposal:
+        now = self.desk.files()
+        asks = [ask.again(self.old, now) for ask in self.asks]
+        return propose(self.desk, self.desk.load(today), asks, today)
 
 
-def propose(root: Path, before: Loaded, ask: Ask, today: date) -> Proposal:
+def propose(desk: Desk, before: Loaded, asks: Sequence[Ask], today: date) -> Proposal:
     """Make edits ready.
 
     Args:
-        root: the portfolio's folder.
-        before: what was read from it.
-        ask: the edits.
+        desk: where the files are.
+        before: what was read from them.
+        asks: the edits, made one after the other.
         today: the day of the check.
 
     Raises:
         Refused: when an edit cannot be made, or would bring an error; nothing is written.
     """
-    old = content_of(root, ask.path)
-    new = edit_content(old, ask.edits, ask.path)
-    after = read(Changed(root, contents={ask.path: new}), today)
+    old: dict[str, bytes | None] = {}
+    new: dict[str, bytes] = {}
+
+    def fresh() -> Workspace:
+        return Overlay(desk.files(), dict(new))
+
+    def so_far() -> Loaded:
+        return read(fresh(), today) if new else before
+
+    for ask in asks:
+        made = ask.made(fresh, so_far, today)
+        old = {**made.old, **old}
+        new |= made.new
+    after = read(fresh(), today)
     brought = new_problems(before, after)
     if errors := [each for each in brought if each.severity == "error"]:
         said = "\n".join(f"  {each.message} ({each.code})\n    {each.hint}" for each in errors)
         raise Refused(f"with this the file would have errors:\n{said}", "mend that first")
-    return Proposal(root, ask, old, new, before, after, tuple(brought))
-
-
-def _thing(content: bytes, ask: Ask) -> Any:
-    return _at(parse(content, ask.path).data, ask.loc)
+    return Proposal(desk, tuple(asks), old, new, before, after, tuple(brought))
 
 
 def _at(data: Any, loc: Loc) -> Any:

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracker.edit.commit import Moved
 from tracker.problems.problem import printable
 from tracker.statfiles.refused import Refused
 
@@ -15,26 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def replace_all(root: Path, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
+def replace_all(root: Path, old: Mapping[str, bytes | None], new: Mapping[str, bytes]) -> None:
     """Replace files of a portfolio; a link inside the portfolio stays one.
 
     All new content is on the disk before the first file takes its place.
 
     Args:
         root: the portfolio's folder.
-        old: of each path what was read from it.
+        old: of each path what was read from it; None of a file that is new.
         new: of each path what shall stand in it.
 
     Raises:
-        Refused: when a file changed since it was read, leads out of the folder, or cannot be written.
+        Moved: when a file changed since it was read; nothing was written.
+        Refused: when it leads out of the folder, or cannot be written.
     """
     places = {path: _place(root, path) for path in new}
     staged: dict[str, Path] = {}
     try:
         for path, place in places.items():
-            staged[path] = _staged(place, new[path])
+            staged[path] = _staged(place, new[path], fresh=old[path] is None)
         for path, place in places.items():
-            _unchanged(place, old[path], path)
+            _unchanged(place, old[path])
         for path, place in places.items():
             staged[path].replace(place)
             _settle(place.parent)
@@ -53,13 +55,15 @@ def _place(root: Path, path: str) -> Path:
     return place
 
 
-def _unchanged(place: Path, old: bytes, path: str) -> None:
-    if not place.is_file() or place.read_bytes() != old:
-        raise Refused(f"`{printable(path)}` was changed while this ran", "run the command again")
+def _unchanged(place: Path, old: bytes | None) -> None:
+    if (place.read_bytes() if place.is_file() else None) != old:
+        raise Moved
 
 
-def _staged(place: Path, content: bytes) -> Path:
+def _staged(place: Path, content: bytes, *, fresh: bool) -> Path:
     """Return a file beside the place, with the content and with its mode, all of it on the disk."""
+    if fresh:
+        place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".import-", suffix=".tmp", dir=place.parent)
     temporary = Path(name)
     try:
@@ -67,7 +71,7 @@ def _staged(place: Path, content: bytes) -> Path:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(stat.S_IMODE(place.stat().st_mode))
+        temporary.chmod(0o644 if fresh else stat.S_IMODE(place.stat().st_mode))
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

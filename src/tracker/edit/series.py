@@ -5,27 +5,32 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.edit.commit import Moved
 from tracker.edit.csvseries import edit_csv
+from tracker.edit.overlay import content_of
 from tracker.edit.preview import compare
 from tracker.edit.proof import prove
 from tracker.edit.replace import replace_all
 from tracker.edit.splice import edited
 from tracker.edit.yamlseries import edit_yaml
 from tracker.loading.datafile import read_data
+from tracker.problems.problem import printable
 from tracker.read.workspace import Folder
 from tracker.statfiles.refused import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
+    from pathlib import Path
 
     from tracker.edit.preview import Ask, Preview
     from tracker.loading import Loaded
     from tracker.model.kpi import Kpi
     from tracker.problems import Problem
+    from tracker.read.workspace import Workspace
     from tracker.statfiles import Reading
 
 
@@ -45,7 +50,20 @@ class Prepared:
         Raises:
             Refused: when a file was changed meanwhile, or cannot be written.
         """
-        replace_all(self.root, self.old, self.new)
+        try:
+            replace_all(self.root, self.old, self.new)
+        except Moved:
+            names = ", ".join(f"`{printable(path)}`" for path in self.new)
+            raise Refused(f"{names} was changed while this ran", "run the command again") from None
+
+
+class Figures(NamedTuple):
+    """Figures in the text of a KPI's files, proved."""
+
+    preview: Preview
+    warnings: tuple[Problem, ...]
+    old: Mapping[str, bytes]
+    new: Mapping[str, bytes]
 
 
 def prepare(root: Path, loaded: Loaded, name: str, reading: Reading, form: str, ask: Ask, today: date) -> Prepared:
@@ -64,14 +82,27 @@ def prepare(root: Path, loaded: Loaded, name: str, reading: Reading, form: str, 
         Refused: when the KPI or the figures do not allow it; nothing is written.
         Fault: when the edit is not what was meant.
     """
+    made = figures(lambda: Folder(root), loaded, name, reading, form, ask, today)
+    return Prepared(made.preview, made.warnings, root, made.old, made.new)
+
+
+def figures(
+    fresh: Callable[[], Workspace], loaded: Loaded, name: str, reading: Reading, form: str, ask: Ask, today: date
+) -> Figures:  # fmt: skip
+    """Write figures into the text of a KPI's files; `fresh` gives the files that `loaded` was read from, anew each time.
+
+    Raises:
+        Refused, Fault: as `prepare`.
+    """
     kpi, path = _kpi(loaded, name)
     data = posixpath.normpath(f"{PurePosixPath(path).parent}/{kpi.data}") if kpi.data else ""
-    old = {each: content_of(root, each) for each in (path, data) if each}
+    files = fresh()
+    old = {each: content_of(files, each) for each in (path, data) if each}
     in_data = read_data(old[data], data).total.keys() if data else frozenset()
     preview = compare(kpi, in_data, reading, ask, form)
     new = _edited(preview, path, data, old)
-    warnings = prove(root, loaded, name, new, preview.changes, today) if new else ()
-    return Prepared(preview, warnings, root, old, new)
+    warnings = prove(fresh(), loaded, name, new, preview.changes, today) if new else ()
+    return Figures(preview, warnings, old, new)
 
 
 def _kpi(loaded: Loaded, name: str) -> tuple[Kpi, str]:
@@ -79,19 +110,6 @@ def _kpi(loaded: Loaded, name: str) -> tuple[Kpi, str]:
     if kpi is None:
         raise Refused(f"the file of `{name}` has errors, so nothing can be imported into it", "see `tracker validate`")
     return kpi, loaded.portfolio.paths[name]
-
-
-def content_of(root: Path, path: str) -> bytes:
-    """Return what a file of the portfolio holds.
-
-    Raises:
-        Refused: when it cannot be read.
-    """
-    folder = Folder(root)
-    content = folder.read(path)
-    if content is None:
-        raise Refused(f"`{path}` cannot be read: {folder.problems[0].message}", "see `tracker validate`")
-    return content
 
 
 def _edited(preview: Preview, path: str, data: str, old: Mapping[str, bytes]) -> dict[str, bytes]:

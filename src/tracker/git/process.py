@@ -40,7 +40,10 @@ def environment() -> dict[str, str]:
 
 def command(folder: Path, arguments: Sequence[str], *, own: bool = False) -> list[str]:
     """Return the whole command line of a call in a folder."""
-    return ["git", "-C", str(folder), *(["--no-pager", "--literal-pathspecs"] if own else _SAFE), *arguments]
+    flags = ["--no-pager", "--literal-pathspecs"] if own else list(_SAFE)
+    if arguments[0] == "check-ignore":  # it knows no literal paths; those that are asked about are our own
+        flags.remove("--literal-pathspecs")
+    return ["git", "-C", str(folder), *flags, *arguments]
 
 
 def run(

@@ -107,6 +107,13 @@ class Repository:
             raise GitError(f"there is no revision {revision!r} in this repository{more}") from None
         return _hash(found.decode().strip())
 
+    def ignores(self, path: str) -> bool:
+        """Tell whether git leaves a file (as seen from the folder) out of commits; one that is in the repository already is not ignored."""
+        try:
+            return bool(run(self.folder, "check-ignore", "--stdin", content=f"./{path}\n".encode()).strip())
+        except GitError:  # it ends with 1 where nothing is ignored
+            return False
+
     def commit(self, revision: str) -> Commit:
         """Return a commit by its hash, without the files it changed."""
         return next(_commits(run(self.folder, "show", "--no-patch", "-z", _LOG[-1], _hash(revision), "--")))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 WATCHED: Final = "watched_from"
+_DAYS: Final = ("opens", "data_cutoff", "due", "answers_by")
 
 
 def moves(before: Portfolio, after: Portfolio, pairs: Pairs | None = None) -> tuple[Move, ...]:
@@ -85,7 +86,18 @@ def plan_moves(before: Plan, after: Plan) -> list[Move]:
         old, new = (str(value) if (value := getattr(plan, name)) else None for plan in (before, after))
         if old != new:
             found.append(Move("portfolio", "", name, old, new, (name,)))
-    return explained(found, before.changes, after.changes)
+    return explained([*found, *_round_moves(before, after)], before.changes, after.changes)
+
+
+def _round_moves(before: Plan, after: Plan) -> Iterator[Move]:
+    """Yield the days of rounds that were moved: whoever kept to the old ones must not be held to others."""
+    known = {each.id: each for each in before.rounds}
+    for index, each in enumerate(after.rounds):
+        old = known.get(each.id)
+        for name in _DAYS if old is not None else ():
+            was, now = (str(day) if (day := getattr(one, name)) else None for one in (old, each))
+            if was is not None and was != now:
+                yield Move("portfolio", "", f"rounds.{each.id}.{name}", was, now, ("rounds", index, name))
 
 
 def _flat(settings: Any) -> dict[str, Any]:

@@ -310,6 +310,24 @@ CUTOFFS: Final = {
     "lags.quarterly": N("publication lag of quarterly figures, days"),
     "lags.monthly": N("publication lag of monthly figures, days"),
 }
+STANDINGS: Final = {
+    "reported": N("reported"),
+    "confirmed": N("confirmed"),
+    "due": N("due"),
+    "extended": N("extended"),
+    "overdue": N("overdue"),
+    "silent": N("silent"),
+}
+"""What an owner has done in a round."""
+
+ROUND_DAYS: Final = {
+    "opens": N("Round {id}: opening"),
+    "data_cutoff": N("Round {id}: data cut-off"),
+    "due": N("Round {id}: last day to report"),
+    "answers_by": N("Round {id}: last day to answer"),
+}
+"""Days of a round that are goalposts."""
+
 GOALPOSTS: Final = {
     "title": N("Wording"),
     "due": N("Due date"),

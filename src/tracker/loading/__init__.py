@@ -20,12 +20,14 @@ from tracker.loading.memo import Memo
 from tracker.loading.plan import PlanFiles, read_plan
 from tracker.loading.where import Home, Where
 from tracker.model.portfolio import Plan, Portfolio
+from tracker.model.round import round_on
 from tracker.problems import Problem, problem
 from tracker.read.workspace import PLAN, Folder
 from tracker.rules.known import Known
 from tracker.rules.kpi import used_sources as used_by_kpi
 from tracker.rules.plan import check_plan, check_strategy, check_tour, used_sources
 from tracker.rules.question import check_question
+from tracker.rules.round import check_rounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,6 +138,7 @@ def _known(plan: PlanFiles, files: list[KpiFile], today: date) -> Known:
         owners=plan.plan.owners.keys() | _raw_keys(plan, "owners"),
         sources=plan.plan.sources.keys() | _raw_keys(plan, "sources"),
         today=today,
+        round=round_on(today, plan.plan.rounds, plan.plan.releases),
         renamed={old: name for name, old in _renamed(plan) if old not in nodes},
         blind=plan.blind,
     )
@@ -156,7 +159,7 @@ def _raw_keys(plan: PlanFiles, name: str) -> set[str]:
 
 def _check_plan(plan: PlanFiles, files: list[KpiFile], known: Known) -> None:
     if plan.documents:
-        for found in (*check_plan(plan.plan, known), *check_tour(plan.plan, known)):
+        for found in (*check_plan(plan.plan, known), *check_tour(plan.plan, known), *check_rounds(plan.plan, known)):
             _report(plan, plan.documents[0], found)
         _check_questions(plan, files, known)
     for strategy, document, loc in plan.strategies():

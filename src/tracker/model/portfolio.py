@@ -11,6 +11,7 @@ from pydantic import Field
 from tracker.model.findings import FindingCode, Severity
 from tracker.model.parts import Change, Handle, Owner, Source
 from tracker.model.record import Day, Id, Language, Record, Text
+from tracker.model.round import Release, Round
 from tracker.model.strategy import Strategy
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class Plan(Record):
     owners: dict[Id, Owner] = Field(default_factory=dict)
     strategies: list[Strategy] = Field(default_factory=list)
     questions: list[Question] = Field(default_factory=list)
+    rounds: list[Round] = Field(default_factory=list)
+    releases: list[Release] = Field(default_factory=list)
     include: list[str] = Field(default_factory=list)
     watched_from: Day | None = None
     """The day from which a moved goalpost needs a reason and is listed; before it the files were still being written."""

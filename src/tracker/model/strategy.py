@@ -54,6 +54,14 @@ class Update(Record):
     note: Text | None = None
     by: Id
     evidence: list[Id] = Field(default_factory=list)
+    unchanged: bool = False
+    """The owner was asked and confirmed that the status is what it was."""
+    entered_by: Id | None = None
+    """Who wrote it down, where the owner did not."""
+    on_behalf_of: Id | None = None
+    """The owner who said it: the same as `by`. It goes with `entered_by`."""
+    confirmed_on: Day | None = None
+    """When the owner confirmed what was written down; absent while it has not."""
 
 
 class Milestone(Record):

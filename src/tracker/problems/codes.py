@@ -175,6 +175,30 @@ RULES: Final = {
     "period-twice": _error("`{period}` stands in the series and in the data file", "keep it in one of them"),
     "dates-reversed": _error("{what}", "correct one of the two"),
     "ended-unsaid": _error("{what}", "an ended KPI says when and why under `ended`, and only an ended one does"),
+    "unexplained-extension": _error(
+        "`{id}` was given until {date}, and no reason is said", "say why under `reason`: others are held to the date"
+    ),
+    "asked-twice": _error("`{id}` is asked twice in this round", "keep one"),
+    "asked-for-nothing": _warning(
+        "`{id}` is asked and leads no initiative of a strategy that reports",
+        "ask who leads, or say `mode: reporting` in the strategy",
+    ),
+    "unknown-round": _error("there is no round `{id}`", "name one that stands under `rounds`"),
+    "cutoffs-frozen": _error(
+        "`{field}` was changed on {date}, in the middle of round `{id}`",
+        "cut-offs are frozen from a round's opening until its release: put the old value back until then",
+    ),
+    "after-data-cutoff": _warning(
+        "`{period}` was published on {date}, after the data cut-off of round `{id}`",
+        "it belongs to the next round: enter it after the release",
+    ),
+    "entered-for-nobody": _error(
+        "{what}", "`entered_by` says who wrote it down and `on_behalf_of` the owner who said it, the same as `by`"
+    ),
+    "not-unchanged": _error(
+        "`unchanged` beside `{status}`, and the report before says {before}",
+        "leave `unchanged` out, or repeat the status that was confirmed",
+    ),
     "csv-header": _error(
         "{what}",
         "the first line names the columns: period,value and, where needed, status,break,source,published,note",

@@ -29,7 +29,10 @@ MOST_CSV_BYTES: Final = 50_000_000
 class Workspace(Protocol):
     """Where files come from: a folder, or a revision that git keeps."""
 
-    problems: list[Problem]
+    @property
+    def problems(self) -> list[Problem]:
+        """What was found wrong while reading."""
+        ...
 
     def paths(self, folder: str) -> list[str]:
         """Return the paths of all files under a folder, sorted."""

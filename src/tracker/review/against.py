@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.goalposts.pairs import Pairs
 from tracker.i18n import words
+from tracker.model.round import round_on
 from tracker.problems import Problem, problem
 from tracker.problems.problem import Place
 from tracker.telling import goalpost
@@ -29,7 +30,7 @@ def problems_against(found: Compared) -> tuple[Problem, ...]:
     `changes`, and what was reported and is rewritten, are problems that only two versions together show.
     """
     own = known_before(found.old.loaded.problems, found.new.loaded.problems)
-    return tuple(sorted({*own, *_goalposts(found), *_rewritten(found)}))
+    return tuple(sorted({*own, *_goalposts(found), *_frozen(found), *_rewritten(found)}))
 
 
 def known_before(old: Sequence[Problem], new: Sequence[Problem]) -> Iterator[Problem]:
@@ -53,6 +54,16 @@ def _goalposts(found: Compared) -> Iterator[Problem]:
             what = f"{subject(each, case)}: {goalpost.moved(move, case.holding(each), case.words)}"
             path, place = _place(each, found)
             yield problem(code, path, place, what=what, field=move.field, entry=_entry(each))
+
+
+def _frozen(found: Compared) -> Iterator[Problem]:
+    """Yield cut-offs that are moved while a round is open, whatever day an entry for it names."""
+    plan, day = found.old.loaded.portfolio.plan, found.after.as_of
+    current = round_on(day, plan.rounds, plan.releases)
+    for each in found.difference.of("goalposts") if current is not None else ():
+        if each.kind == "portfolio" and each.field.split(".")[0] in {"assessment", "reporting"}:
+            path, place = _place(each, found)
+            yield problem("cutoffs-frozen", path, place, field=each.field, date=day, id=current.id if current else "")
 
 
 def _entry(each: Edit) -> str:
@@ -79,7 +90,18 @@ def _rewritten(found: Compared) -> Iterator[Problem]:
             path, place = _place(each, found)
             what = f"{subject(each, case)}: {'an answer' if each.field == 'responses' else each.field[:-1]} of {_dated(each.before)}"
             yield problem("record-rewritten", path, place, what=what)
+    yield from _released(found)
     yield from _entries(found)
+
+
+def _released(found: Compared) -> Iterator[Problem]:
+    """Yield releases that are gone or say something else: what was approved stays approved."""
+    now = found.new.loaded.portfolio.plan.releases
+    for release in found.old.loaded.portfolio.plan.releases:
+        if release not in now:
+            spot = found.new.loaded.where.spot("", ("releases",))
+            what = f"the release of round {release.round}"
+            yield problem("record-rewritten", spot.path, Place(spot.line, spot.column), what=what)
 
 
 def _entries(found: Compared) -> Iterator[Problem]:

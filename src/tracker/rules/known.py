@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.model.parts import OwnerLink
+    from tracker.model.round import Round
     from tracker.periods import PartialDate
     from tracker.rules.finding import Finding, Loc
 
@@ -29,6 +30,8 @@ class Known:
     today: date
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Old ids, with what they are called now."""
+    round: Round | None = None
+    """The round that is open on that day."""
     blind: bool = False
     """True where a file of the plan cannot be read: then what it may hold is not called unknown."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tracker.model.kpi import Kpi, Limits, Observation, Target
+    from tracker.periods import PartialDate
     from tracker.rules.known import Known
 
 ABSENCE: Final = frozenset(
@@ -77,6 +78,8 @@ def check_observation(kpi: Kpi, period: Period, point: Observation, known: Known
         yield _misfit(kpi, period, *at)
     if point.source and point.source not in kpi.sources:
         yield from known.source(point.source, kpi.sources.keys(), (*at, "source"))
+    if point.published is not None and point.published.known:
+        yield from _embargo(point.published, at, known)
     if point.value is None:
         if point.status != "missing":
             yield finding("value-missing", *at, key=True, what=f"`{period}`")
@@ -87,6 +90,15 @@ def check_observation(kpi: Kpi, period: Period, point: Observation, known: Known
         yield finding("future-period", *at, key=True, period=period)
     if kpi.limits is not None:
         yield from _outside(kpi.limits, point.value, at)
+
+
+def _embargo(published: PartialDate, at: tuple[str, str], known: Known) -> Iterator[Finding]:
+    """Check that a figure is public, and was by the data cut-off of the round that is open."""
+    if published.first_day > known.today:
+        yield finding("future-date", *at, "published", what="the figure's publication", date=published)
+    elif known.round is not None and published.first_day > known.round.data_cutoff:
+        where = (*at, "published")
+        yield finding("after-data-cutoff", *where, period=at[1], date=published, id=known.round.id)
 
 
 def _outside(limits: Limits, value: float, at: tuple[str, str]) -> Iterator[Finding]:

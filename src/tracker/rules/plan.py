@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracker.model.portfolio import Plan
-    from tracker.model.strategy import Area, Initiative, Strategy
+    from tracker.model.strategy import Area, Initiative, Strategy, Update
     from tracker.rules.finding import Finding, Loc
     from tracker.rules.known import Known
 
@@ -139,11 +139,39 @@ def _reports(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding
         yield from known.past(update.date, "the update", (*at, "date"))
         yield from known.owner(update.by, (*at, "by"))
         yield from _sources(update.evidence, at, known)
+        yield from _entered(update, at, known)
+        if update.unchanged:
+            yield from _unchanged(update, initiative.updates[:index], at)
     for index, answer in enumerate(initiative.responses):
         at = (*loc, "responses", index)
         yield from known.past(answer.date, "the answer", (*at, "date"))
         yield from known.owner(answer.by, (*at, "by"))
         yield from _finding(answer.finding, (*at, "finding"), known)
+
+
+def _entered(update: Update, at: Loc, known: Known) -> Iterator[Finding]:
+    """Check who wrote a report down for whom."""
+    if update.confirmed_on is not None:
+        yield from known.past(update.confirmed_on, "the confirmation", (*at, "confirmed_on"))
+    if update.entered_by is None and update.on_behalf_of is None:
+        return
+    if update.entered_by is None or update.on_behalf_of is None:
+        lacks = "entered_by" if update.entered_by is None else "on_behalf_of"
+        yield finding("entered-for-nobody", *at, what=f"`{lacks}` is missing beside the other")
+        return
+    yield from known.owner(update.entered_by, (*at, "entered_by"))
+    if update.on_behalf_of != update.by:
+        what = f"`on_behalf_of` is `{update.on_behalf_of}`, and `by` is `{update.by}`"
+        yield finding("entered-for-nobody", *at, "on_behalf_of", what=what)
+
+
+def _unchanged(update: Update, others: list[Update], at: Loc) -> Iterator[Finding]:
+    """Check that what is confirmed is what was said before."""
+    earlier = [each for each in others if each.date <= update.date]
+    before = max(enumerate(earlier), key=lambda pair: (pair[1].date, pair[0]))[1].status if earlier else None
+    if before != update.status:
+        said = f"`{before}`" if before else "nothing"
+        yield finding("not-unchanged", *at, "unchanged", status=update.status, before=said)
 
 
 def _finding(name: str, loc: Loc, known: Known) -> Iterator[Finding]:

@@ -46,6 +46,21 @@ def read_workbook(content: bytes, sheet: str = "") -> Table:
     return read_grid(Sheet("xlsx", rows, range(1, len(rows) + 1), lettered=True))
 
 
+def cells(content: bytes) -> dict[str, list[list[str]]]:
+    """Return every sheet of a workbook as rows of texts; numbers and days as people write them in the files.
+
+    Raises:
+        Refused: when it is no workbook, or is too large.
+    """
+    found = _sheets(_repacked(content))
+    return {name: [[_text(cell) for cell in row] for row in rows] for name, rows in found.items()}
+
+
+def _text(cell: object) -> str:
+    value = _value(cell)
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
 def _repacked(content: bytes) -> io.BytesIO:
     """Unpack with a limit and pack again, so that nothing that a header only claims is believed."""
     packed = io.BytesIO()

@@ -40,6 +40,9 @@ def moved(move: Move, found: Status, words: Words) -> str:
         name = t("The milestone “{title}”", title=rest)
     elif root == "measures":
         name = t("The link to “{name}”", name=node_name(rest, found, words))
+    elif root == "rounds":
+        which, _, day = rest.rpartition(".")
+        name = t(vocabulary.ROUND_DAYS[day], id=which)
     else:
         name = _named(move.field, words)
     return _change(name, before, after, words)
@@ -100,7 +103,7 @@ def _value(move: Move, value: Any, found: Status, words: Words) -> str:
     if isinstance(value, list):
         return ", ".join(_name(move, each, found, words) for each in value)
     if move.field in {"due", "start", "horizon", "closed", "as_of", "watched_from"} or move.field.startswith(
-        "milestones."
+        ("milestones.", "rounds.")
     ):
         return _date(value, words)
     if move.field.startswith("measures.") and value in vocabulary.ROLES:

@@ -18,6 +18,7 @@ NAVIGATION: Final = {
     "owners": N("Owners"),
     "compare": N("Compare"),
     "changes": N("Changes"),
+    "reporting": N("Reporting"),
     "methods": N("Methods"),
 }
 _WATERMARKS: Final = 12
@@ -45,7 +46,8 @@ def _watermark(view: View) -> Html:
 
 def _navigation(view: View) -> Html:
     here = _BELONGS.get(view.asked.page, view.asked.page)
-    links = [link(view.words.t(name), view.url(page), aria_current="page" if page == here else None) for page, name in NAVIGATION.items()]  # fmt: skip
+    shown = NAVIGATION | ({"update": N("Update")} if view.editing else {})
+    links = [link(view.words.t(name), view.url(page), aria_current="page" if page == here else None) for page, name in shown.items()]  # fmt: skip
     return el("nav", el("ul", *(el("li", each) for each in links)), class_="tr-nav", aria_label=view.words.t("Pages"))
 
 
@@ -77,12 +79,33 @@ def _banner(*content: object, class_: str = "tr-banner", **attributes: object) -
 
 def _draft(view: View) -> Html:
     t = view.words.t
-    said: list[object] = [el("b", t("Draft, not approved.")), " "]
+    said: list[object] = [*_approved(view), " "]
     if view.status.portfolio.plan.fictional:
         said += [el("b", t("Fictional example: nothing here is real.")), " "]
     said.append(t("Judged as of {day}.", day=view.words.day(view.status.as_of)))
     said += _files(view)
+    if view.desk:  # who edits sees the files as they are, and cannot choose another day
+        said += [" ", t("You are editing {place}.", place=view.desk)]
+        return _banner(el("div", el("p", *said), _languages(view), class_="tr-line"))
     return _banner(el("div", el("p", *said), _day(view), _languages(view), class_="tr-line"))
+
+
+def _approved(view: View) -> list[object]:
+    """Return whether what is shown was approved, by whom and when; of a draft where the approved state is."""
+    t, words, found = view.words.t, view.words, view.approval
+    release = found.release
+    if found.state == "draft" or release is None:
+        said: list[object] = [el("b", t("Draft, not approved."))]
+        if release is not None:
+            name = t("Approved is round {round}, as of {day}.", round=release.round, day=words.day(release.as_of))
+            said += [" ", link(name, view.here(**{"as-of": release.as_of.isoformat()}))]
+        return said
+    who = join([join([view.owner(each.owner), " (", view.text(each.role, view.status.portfolio.plan.language), ")"]) for each in release.approvals], ", ")  # fmt: skip
+    last = words.day(max(each.date for each in release.approvals))
+    if found.state == "approved":
+        later = t("Not public before {day}.", day=words.day(release.publish_at))
+        return [el("b", t("Approved, not public yet.")), " ", t("Round {round}, approved on {day} by", round=release.round, day=last), " ", who, ". ", later]  # fmt: skip
+    return [el("b", t("Released.")), " ", t("Round {round}, approved on {day} by", round=release.round, day=last), " ", who, "."]  # fmt: skip
 
 
 def _files(view: View) -> list[object]:

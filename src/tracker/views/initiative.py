@@ -24,11 +24,12 @@ from tracker.views.pieces import (
     target_rows,
 )
 from tracker.views.questions import asked_here
+from tracker.views.reports import UNCHANGED, entered_by
 from tracker.views.strategy import fact_list
 from tracker.views.ties import tied, ties
 
 if TYPE_CHECKING:
-    from tracker.model.strategy import Aim, AskedFor, Evaluation, Milestone, Strategy
+    from tracker.model.strategy import Aim, AskedFor, Evaluation, Milestone, Strategy, Update
     from tracker.rollup import InitiativeStatus
     from tracker.views.view import View
 
@@ -253,10 +254,21 @@ def _history(each: InitiativeStatus, view: View) -> Html:
         return Html("")
     own = view.own(each.initiative.id)
     rows = [
-        [view.words.day(update.date), t(vocabulary.DECLARED[update.status]), view.owner(update.by), view.text(update.note, own)]
+        [view.words.day(update.date), t(vocabulary.DECLARED[update.status]), _by(update, view), _note(update, own, view)]
         for _, update in sorted(enumerate(said), key=lambda pair: (pair[1].date, pair[0]), reverse=True)
     ]  # fmt: skip
     return section(t("Reports"), table([t("Date"), t("Status"), t("By"), t("Note")], rows, t("Reports, newest first")))
+
+
+def _by(said: Update, view: View) -> Html:
+    """Return who said it and, where another wrote it down, who did and whether the owner has confirmed it."""
+    entered = entered_by(said, view)
+    return join([view.owner(said.by), el("div", entered, class_="tr-src") if entered else ""])
+
+
+def _note(said: Update, own: str, view: View) -> Html:
+    same = view.words.start(UNCHANGED) if said.unchanged else ""
+    return join([same, view.text(said.note, own)], ". ")
 
 
 def _evaluations(each: InitiativeStatus, view: View) -> Html:

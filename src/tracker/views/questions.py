@@ -60,7 +60,7 @@ def _unreported(view: View) -> Html:
         for each in strategy.initiatives
         if each.word.state in {"overdue", "silent", "no_report"}
     ]
-    rows = [join([_name(each.initiative.id, view), " ", word_tag(each, view.words)]) for each in found]
+    rows = [join([node_link(each.initiative.id, view), " ", word_tag(each, view.words)]) for each in found]
     return section(t("Without a current report"), items(rows, "tr-bullets")) if rows else Html("")
 
 
@@ -98,10 +98,10 @@ def _question(each: Finding, view: View, *, named: bool) -> Html:
 
 
 def _about(each: Finding, view: View) -> Html:
-    return el("p", _name(each.initiative, view), class_="tr-quiet-link")
+    return el("p", node_link(each.initiative, view), class_="tr-quiet-link")
 
 
-def _name(initiative: str, view: View) -> Html:
+def node_link(initiative: str, view: View) -> Html:
     """Return strategy and name of an initiative, the name as a link."""
     item = view.status.initiatives[initiative].initiative
     above = view.status.strategy(view.status.portfolio.ancestors[initiative][-1])
@@ -130,7 +130,8 @@ def _answer(each: Finding, view: View) -> Html:
     words, own = view.words, view.own(each.initiative)
     given = each.answer or each.lapsed
     if given is None:
-        return nothing(words.t("No answer by {day}.", day=words.day(view.status.as_of)))
+        wanted = telling.answer_wanted(view.status.round, words)
+        return nothing(wanted or words.t("No answer by {day}.", day=words.day(view.status.as_of)))
     by = words.t("{owner}, {day}", owner=view.owner_text(given.by), day=words.day(given.date))
     if each.lapsed is not None:
         gone = words.t("The answer of {day} has lapsed: the facts have changed since.", day=words.day(given.date))

@@ -22,6 +22,7 @@ from tracker.views import (
     owners,
     problems,
     questions,
+    reporting,
     search,
     strategies,
     strategy,
@@ -47,6 +48,7 @@ _PLAIN: Final[dict[str, ModuleType]] = {
     "compare": compare,
     "changes": changes,
     "questions": questions,
+    "reporting": reporting,
     "search": search,
     "methods": methods,
     "accessibility": accessibility,
@@ -89,6 +91,14 @@ def render(asked: Asked, view: View) -> Rendered:
     title = f"{name} – {view.words.t('Strategy tracker')}"
     body = with_links((first, *content.parts[1:]), view)
     return Rendered(title, view.words.language, header(view), body, footer(view), content.found)
+
+
+def framed(title: str, body: Html, view: View) -> Rendered:
+    """Return a page that is made for one person at one time, in the frame of all others."""
+    first = join([crumbs(view), el("h1", title), body])
+    return Rendered(
+        f"{title} – {view.words.t('Strategy tracker')}", view.words.language, header(view), (first,), footer(view)
+    )
 
 
 def csv_of(page: Rendered, number: int) -> str | None:

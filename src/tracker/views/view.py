@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode
 
+from tracker.approval import Approval
 from tracker.loading import Loaded
 from tracker.model.record import say
 from tracker.model.strategy import Strategy
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 Text = dict[str, str]
 _TURNS: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 START: Final = Asked("overview")
+DRAFT: Final = Approval()
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ class View:
     """The files on disk cannot be read as a portfolio; what is shown is the last one that could."""
     past: Past | None = None
     """History of the files; None where there is none to ask."""
+    approval: Approval = DRAFT
+    """Whether what is shown was approved; everything is a draft until it was."""
+    editing: bool = False
+    """Whether this server takes entries, so that pages lead to where they are made."""
+    desk: str = ""
+    """Where entries go, on the page on which they are made."""
 
     @property
     def since(self) -> date:

@@ -1,0 +1,5 @@
+"""The page `reporting`."""
+
+from tracker.app.room import show
+
+show("reporting")

@@ -1,0 +1,95 @@
+"""What one person enters at one time for one owner, before anything is known to be right about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from tracker.model.strategy import Initiative
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.model.portfolio import Portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A milestone that is done."""
+
+    title: str
+    """As it stands in the file, in any of its languages."""
+    day: str
+    """As precisely as known, as it was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to a question that a report and a figure raise."""
+
+    finding: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure of a KPI, as it was typed."""
+
+    kpi: str
+    period: str
+    value: str
+    status: str | None = None
+    source: str = ""
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is entered of one initiative."""
+
+    initiative: str
+    seen: str = ""
+    """The mark of the initiative as it was shown; empty where that is not known."""
+    status: str = ""
+    """The new status; empty where none is reported."""
+    unchanged: bool = False
+    """"No change, confirmed"."""
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+    confirmed_on: date | None = None
+    done: tuple[Done, ...] = ()
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was entered."""
+        return not (self.status or self.unchanged or self.note or self.done or self.replies)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """All that is entered for one owner: it becomes one change, and one commit."""
+
+    owner: str
+    entries: tuple[Entry, ...] = ()
+    figures: tuple[Measured, ...] = ()
+    language: str = ""
+    """That the texts are written in; that of the strategy where left out."""
+
+    @property
+    def meant(self) -> tuple[Entry, ...]:
+        """The entries in which something was entered."""
+        return tuple(each for each in self.entries if not each.empty)
+
+
+def mark(item: Initiative) -> str:
+    """Return what changes when anybody changes an initiative, and how much had been said of it then."""
+    text = item.model_dump_json(by_alias=True)
+    return f"{sha256(text.encode()).hexdigest()[:16]}.{len(item.updates)}.{len(item.responses)}"
+
+
+def marked(portfolio: Portfolio, name: str) -> str:
+    """Return the mark of an initiative as it is now; nothing where there is none."""
+    node = portfolio.nodes.get(name)
+    return mark(node) if isinstance(node, Initiative) else ""
