@@ -50,4 +50,10 @@ def test_the_command_passes_on_what_it_was_told(monkeypatch: pytest.MonkeyPatch)
         command, [str(ROOT), "--port", "9", "--host", "a.example", "--host", "b.example", "--no-browser"]
     )
     assert done.exit_code == 0, done.output
-    assert told == {"port": 9, "address": "127.0.0.1", "browser": False, "hosts": ("a.example", "b.example"), "edit": None}
+    assert told == {
+        "port": 9,
+        "address": "127.0.0.1",
+        "browser": False,
+        "hosts": ("a.example", "b.example"),
+        "edit": None,
+    }

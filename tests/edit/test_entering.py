@@ -198,9 +198,15 @@ def test_where_the_pull_request_is_opened(remote: str, address: str) -> None:
 
 def test_somebody_else_s_change_is_kept_and_a_clash_is_shown(clone: Path) -> None:
     loaded = load(clone, TODAY)
-    mine = propose(FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.1", "on_track", date(2026, 11, 2)))], TODAY)
-    other = propose(FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.2", "paused", date(2026, 11, 3)))], TODAY)
-    same = propose(FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.1", "off_track", date(2026, 11, 4)))], TODAY)
+    mine = propose(
+        FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.1", "on_track", date(2026, 11, 2)))], TODAY
+    )
+    other = propose(
+        FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.2", "paused", date(2026, 11, 3)))], TODAY
+    )
+    same = propose(
+        FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.1", "off_track", date(2026, 11, 4)))], TODAY
+    )
     other.write(TODAY)
     mine.write(TODAY)
     text = plan(clone)
@@ -279,7 +285,9 @@ def test_a_save_that_is_killed_leaves_the_old_file_or_the_new_one(clone: Path) -
 
 def test_what_the_disk_refuses_is_told_and_nothing_is_lost(clone: Path, tmp_path: Path) -> None:
     loaded = load(clone, TODAY)
-    made = propose(FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.1", "on_track", date(2026, 11, 2)))], TODAY)
+    made = propose(
+        FolderDesk(clone), loaded, [update(loaded, Report("harbour-1.1", "on_track", date(2026, 11, 2)))], TODAY
+    )
     old = plan(clone)
     shutil.move(clone, tmp_path / "elsewhere")
     with pytest.raises(Refused):

@@ -80,8 +80,11 @@ class Editing:
     # -- Looking.
 
     def _shown(self, scope: Scope, parameters: dict[str, str]) -> Response:
+        with self._desk(parameters.get("place", "")) as desk:
+            return self._look(scope, parameters, desk)
+
+    def _look(self, scope: Scope, parameters: dict[str, str], desk: Desk) -> Response:
         who = editor(self.rules, scope, self.folder)
-        desk = self._desk(parameters.get("place", ""))
         room = _Room(desk, who or Editor(), parameters, self._places())
         if who is None:
             return self._page(room.title(""), update.sign_in(room.view), room.view, 401)
@@ -101,7 +104,8 @@ class Editing:
         who = editor(self.rules, scope, self.folder)
         if who is None or who.role != "secretariat":
             return PlainTextResponse("Letters are for the secretariat.", 403, NEVER)
-        room = _Room(self._desk(parameters.get("place", "")), who, parameters, self._places())
+        with self._desk(parameters.get("place", "")) as desk:
+            room = _Room(desk, who, parameters, self._places())
         found, owner = room.status, parameters.get("owner", "")
         if found.round is None or not found.round.open or owner not in found.portfolio.plan.owners:
             return PlainTextResponse("Nobody is asked now.", 404, NEVER)
@@ -124,13 +128,13 @@ class Editing:
         who = editor(self.rules, scope, self.folder)
         if who is None or not same_origin(scope):
             return PlainTextResponse("Sign in, and send this from the page itself.", 403, NEVER)
-        desk, entered = self._desk(fields.get("place", "")), submission(fields)
-        try:
-            return self._done(who, desk, entered, fields)
-        except Forbidden as forbidden:
-            LOG.warning("%s (%s) tried to write what is not theirs: %s", who.email, who.role, forbidden)
-            room = _Room(desk, who, fields, self._places())
-            return self._page(room.title(""), update.refused(who, room.view), room.view, 403)
+        with self._desk(fields.get("place", "")) as desk:
+            try:
+                return self._done(who, desk, submission(fields), fields)
+            except Forbidden as forbidden:
+                LOG.warning("%s (%s) tried to write what is not theirs: %s", who.email, who.role, forbidden)
+                room = _Room(desk, who, fields, self._places())
+                return self._page(room.title(""), update.refused(who, room.view), room.view, 403)
 
     def _done(self, who: Editor, desk: Desk, entered: Submission, fields: Fields) -> Response:
         """Do what the form asks: write, or only show what would be written."""
@@ -150,7 +154,7 @@ class Editing:
         shown = Preview() if made.proposal is None else room.preview(made.proposal)
         if fields.get("act") == "live":
             return _live(made.troubles, shown, room.view, proposed=made.proposal is not None)
-        form = replace(room.form(entered.owner, _token(who)), typed=entered, troubles=(*stale, *made.troubles), preview=shown if made.proposal else None)  # fmt: skip
+        form = replace(_as_typed(room.form(entered.owner, _token(who)), entered), typed=entered, troubles=(*stale, *made.troubles), preview=shown if made.proposal else None)  # fmt: skip
         return self._page(room.title(entered.owner), update.form(form, room.view), room.view, 409 if _clashed(made.troubles) else 422 if made.troubles else 200)  # fmt: skip
 
     # -- Where entries go.
@@ -230,6 +234,13 @@ class _Room:
             for section in said(proposal, self.today, self.view.words)
         )
         return Preview(told, patch(proposal.old, proposal.new), proposal.problems)
+
+
+def _as_typed(form: Form, entered: Submission) -> Form:
+    """Return a form with its rows in the order in which they were: nothing jumps under the hands of whoever types."""
+    order = {each.initiative: number for number, each in enumerate(entered.entries)}
+    rows = sorted(form.sheet.rows, key=lambda row: order.get(row.id, len(order)))
+    return replace(form, sheet=replace(form.sheet, rows=tuple(rows)))
 
 
 def _live(troubles: tuple[Trouble, ...], shown: Preview, view: View, *, proposed: bool) -> Response:

@@ -41,7 +41,6 @@ def run(
 ) -> None:  # fmt: skip
     """Serve the dashboard of a portfolio until it is stopped; with `edit`, which may be empty, entries are taken on this computer."""
     import streamlit as st
-    from streamlit import config
 
     from tracker.app.identity import EDIT
     from tracker.app.wiring import SCRIPT, parts
@@ -49,10 +48,8 @@ def run(
     os.environ[FOLDER] = str(folder.resolve())
     if edit is not None:
         os.environ[EDIT] = edit
-    chosen = options(port=port, address=address, browser=browser, hosts=hosts)
-    config.set_option("server.address", address)  # who may edit depends on it, and is asked before the server runs
     app = st.App(SCRIPT, **parts())
-    app.run(config=chosen)
+    app.run(config=options(port=port, address=address, browser=browser, hosts=hosts))
 
 
 def options(*, port: int, address: str, browser: bool, hosts: tuple[str, ...] = ()) -> dict[str, Any]:

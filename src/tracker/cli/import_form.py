@@ -48,8 +48,7 @@ def command(
     if options["push"] and not options["branch"]:
         raise click.UsageError("--push needs --branch.", context)
     try:
-        with in_words(context):
-            desk = desk_of(path, options["branch"])
+        with in_words(context), desk_of(path, options["branch"]) as desk:
             loaded = desk.load(today())
             if entered_by is not None and entered_by not in loaded.portfolio.plan.owners:
                 raise click.BadParameter(f"there is no owner {entered_by!r}", param_hint="--entered-by")

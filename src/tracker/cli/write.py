@@ -48,8 +48,7 @@ def write(
     if options["push"] and not options["branch"]:
         raise click.UsageError("--push needs --branch.", context)
     try:
-        with in_words(context):
-            desk = desk_of(path, options["branch"])
+        with in_words(context), desk_of(path, options["branch"]) as desk:
             loaded = desk.load(today()) if options["branch"] else read(path, today())
             proposal = propose(desk, loaded, make(loaded), today())
             check(proposal)

@@ -26,7 +26,10 @@ __all__ = ["BranchDesk", "Desk", "FolderDesk", "Message", "Moved"]
 
 
 class Desk(Protocol):
-    """A place to work at."""
+    """A place to work at, closed when one leaves it."""
+
+    def __enter__(self) -> Desk: ...
+    def __exit__(self, *_: object) -> None: ...
 
     def files(self) -> Workspace:
         """Return the files as they are now."""
@@ -53,6 +56,12 @@ class FolderDesk:
 
     root: Path
 
+    def __enter__(self) -> FolderDesk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind: a folder holds nothing open."""
+
     def files(self) -> Workspace:
         """Return the files as they are now."""
         return Folder(self.root)
@@ -68,44 +77,45 @@ class FolderDesk:
         return ""
 
 
-@dataclass(frozen=True)
 class BranchDesk:
     """A branch, begun where it does not exist yet at the commit that is checked out; the work tree is neither read nor touched."""
 
-    root: Path
-    branch: str
+    def __init__(self, root: Path, branch: str) -> None:
+        self.root = root
+        self.branch = branch
+        self._blobs = Blobs(root)
 
-    def _tip(self, repository: Repository) -> str | None:
+    def __enter__(self) -> BranchDesk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process that reads git's store."""
+        self._blobs.close()
+
+    def _now(self) -> tuple[Repository, str, str | None]:
+        """Return the repository, the commit to build on, and the tip of the branch; None where there is no branch yet."""
+        repository = Repository.around(self.root)
         try:
-            return repository.resolve(f"refs/heads/{self.branch}")
+            tip = repository.resolve(f"refs/heads/{self.branch}")
         except GitError:
-            return None
-
-    @property
-    def exists(self) -> bool:
-        """Whether the branch is there yet."""
-        return self._tip(Repository.around(self.root)) is not None
+            return repository, repository.resolve("HEAD"), None
+        return repository, tip, tip
 
     def files(self) -> Workspace:
         """Return the files at the tip of the branch."""
-        repository = Repository.around(self.root)
-        return Revision(repository, self._tip(repository) or repository.resolve("HEAD"), Blobs(self.root))
+        repository, commit, _ = self._now()
+        return Revision(repository, commit, self._blobs)
 
     def load(self, today: date) -> Loaded:
         """Return the portfolio at the tip of the branch."""
-        repository = Repository.around(self.root)
-        with Blobs(self.root) as blobs:
-            return load_at(repository, self._tip(repository) or repository.resolve("HEAD"), blobs, today)
+        repository, commit, _ = self._now()
+        return load_at(repository, commit, self._blobs, today)
 
     def put(self, old: Mapping[str, bytes | None], new: Mapping[str, bytes], message: Message) -> str:
         """Commit files on the branch, if each is at its tip what it was."""
-        repository = Repository.around(self.root)
-        tip = self._tip(repository)
-        parent = tip or repository.resolve("HEAD")
-        with Blobs(self.root) as blobs:
-            at = Revision(repository, parent, blobs)
-            there = set(at.paths(""))
-            now = {path: at.read(path) if path in there else None for path in old}
-        if now != dict(old):
+        repository, parent, tip = self._now()
+        at = Revision(repository, parent, self._blobs)
+        there = set(at.paths(""))
+        if {path: at.read(path) if path in there else None for path in old} != dict(old):
             raise Moved
         return commit_on_branch(repository, new, self.branch, message, (parent, tip))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OF_FIGURES: Final = frozenset(
     {"outside-limits", "future-period", "baseline-conflict", "cumulative-falls", "unused-source", "target-backwards",
-     "baseline-missing", "out-of-range"}
+     "baseline-missing", "out-of-range", "future-date", "after-data-cutoff"}
 )  # fmt: skip
 """Codes that a new figure itself can bring; every other new problem would be this program's doing."""
 

@@ -133,6 +133,7 @@ class _Form:
             page.write_string(1, number, title, self.head)
             page.set_column(number, number, width, None, {"hidden": number < len(hidden)})
         self._widths[page.get_name()] = [*(0 for _ in hidden), *(width for _, width in columns)]
+        page.set_row(1, 2 * _LINE + _EDGE)
         page.freeze_panes(FIRST, len(hidden) + 1)
         page.protect("", {"format_rows": True, "format_columns": True, "select_locked_cells": True})
         page.set_landscape()

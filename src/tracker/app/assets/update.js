@@ -53,13 +53,14 @@
   async function look() {
     running?.abort();
     running = new AbortController();
+    const lost = note.textContent === form.dataset.offline; // what is said while this is under way stays
     const body = new URLSearchParams(new FormData(form));
     body.set("act", "live");
     try {
       const answer = await fetch("/update", { method: "POST", body, signal: running.signal, headers: { Accept: "application/json" } });
       if (!answer.ok) return;
       show(await answer.json());
-      if (note.textContent === form.dataset.offline) say("");
+      if (lost && note.textContent === form.dataset.offline) say("");
     } catch (error) {
       if (error.name !== "AbortError") say(form.dataset.offline);
     }
