@@ -77,3 +77,16 @@ def test_a_release_of_a_commit_that_is_not_there_is_none(region: Path) -> None:
 
     shown = load(region, TODAY)
     assert approval(shown.portfolio.plan.releases, shown, DAY, TODAY, nothing).state == "draft"
+
+
+def test_the_command_line_says_it_as_well(region: Path) -> None:
+    import json
+
+    assert tracker("status", region).stdout.startswith("As of 22 November 2026. Draft, not approved.\n")
+    commit = released(region)
+    assert tracker("status", region).stdout.startswith("As of 22 November 2026. Released.\n")
+    told = json.loads(tracker("status", "--format", "json", region).stdout)["approval"]
+    assert told == {"state": "released", "round": "2026-q4", "revision": commit}
+    assert json.loads(tracker("status", "--format", "json", "--rev", commit, region).stdout)["approval"] == told
+    other = json.loads(tracker("status", "--format", "json", "--as-of", "2026-11-20", region).stdout)["approval"]
+    assert other == {"state": "draft", "round": None, "revision": None}

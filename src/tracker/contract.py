@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.approval import Approval
 from tracker.model.record import language_map
 
 if TYPE_CHECKING:
@@ -28,19 +29,26 @@ CONTRACT: Final = 1
 """Version of the contract; it changes when a field changes its meaning or goes."""
 
 
-def contract(found: Status, only: str | None = None, since: date | None = None) -> dict[str, Any]:
+def contract(
+    found: Status,
+    only: str | None = None,
+    since: date | None = None,
+    approved: Approval = Approval(),  # noqa: B008
+) -> dict[str, Any]:
     """Return the documented JSON contract.
 
     Args:
         found: a judged portfolio.
         only: narrows it to one strategy and its KPIs.
         since: the day that verdicts are compared with; nothing is compared when left out.
+        approved: whether what is told was approved; a draft when left out.
     """
     chosen = [each for each in found.strategies if only in (None, each.strategy.id)]
     wanted = None if only is None else {name for each in chosen for name in each.kpi_ids}
     return {
         "contract": CONTRACT,
         "as_of": found.as_of.isoformat(),
+        "approval": {"state": approved.state, **_release(approved)},
         "strategies": [_strategy(each, found.portfolio) for each in chosen],
         "kpis": [
             kpi_contract(assessment, found.portfolio)
@@ -54,6 +62,11 @@ def contract(found: Status, only: str | None = None, since: date | None = None) 
         ],
         "changes": _changes(found, wanted, since) if since else None,
     }
+
+
+def _release(approved: Approval) -> dict[str, Any]:
+    found = approved.release if approved.state != "draft" else None
+    return {"round": found.round if found else None, "revision": found.revision if found else None}
 
 
 def _finding(each: Finding, portfolio: Portfolio) -> dict[str, Any]:

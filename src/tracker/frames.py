@@ -82,7 +82,7 @@ INITIATIVES = [
     "stage_extent", "declared", "declared_on", "report_state", "data", "combined", "defective",
 ]  # fmt: skip
 EVENTS = ["initiative", "date", "stage", "extent", "title", "source", "publisher", "kind", "url"]
-UPDATES = ["initiative", "date", "status", "by", "note"]
+UPDATES = ["initiative", "date", "status", "by", "note", "unchanged", "entered_by", "confirmed_on"]
 MILESTONES = ["initiative", "title", "due", "done", "evidence"]
 KPIS = [
     "id", "title", "unit", "direction", "frequency", "lifecycle", "field", "verdict", "shown", "level", "base",
@@ -190,6 +190,9 @@ def _updates(found: Status, language: str) -> Iterator[Row]:
                     "status": update.status,
                     "by": update.by,
                     "note": note,
+                    "unchanged": update.unchanged,
+                    "entered_by": update.entered_by,
+                    "confirmed_on": update.confirmed_on,
                 }
 
 

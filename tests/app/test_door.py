@@ -169,7 +169,7 @@ def test_a_table_is_sent_as_a_file(app: ASGIApp) -> None:
     assert guarded(answer)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     named = answer.headers["content-disposition"]
-    assert re.fullmatch(r'attachment; filename="permit-days-1-da-\d{4}-\d{2}-\d{2}\.csv"', named)
+    assert re.fullmatch(r'attachment; filename="permit-days-1-da-\d{4}-\d{2}-\d{2}-draft\.csv"', named)
     assert answer.text.removeprefix("\ufeff").startswith("Row;")
 
 

@@ -70,6 +70,8 @@ PAGES: Final = {
     "owner": Address("/owner?id=em"),
     "changes": Address("/changes"),
     "compare": Address("/compare"),
+    "reporting": Address("/reporting"),
+    "reporting-demo": Address("/reporting", "demo"),
     "search": Address("/search?q=trial"),
     "methods": Address("/methods"),
     "accessibility": Address("/accessibility"),

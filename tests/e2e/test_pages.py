@@ -26,6 +26,7 @@ PAGES = {
     "owner": ("/owner?id=em", "Erhvervsministeriet"),
     "compare": ("/compare", "Compare countries"),
     "changes": ("/changes?as-of=2026-11-22", "Changes since 22 November 2025"),
+    "reporting": ("/reporting", "Reporting"),
     "search": ("/search?q=export", "Search: export"),
     "questions": ("/questions", "Where reported and measured differ"),
     "methods": ("/methods", "How the verdicts are made"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from axe import to_mend, violations
 from playwright.sync_api import Browser, Page, expect
 from serving import serve
 
@@ -230,3 +231,19 @@ def test_the_form_works_without_a_script(browser: Browser, tmp_path: Path) -> No
         assert 'note: {da: "Vi venter på <b>loven</b> & \\"andet\\"."}' in (region / "initiatives.yaml").read_text(
             "utf-8"
         )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_form_breaks_no_rule_of_axe_and_fits(page: Page, address: str, theme: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    for place in ("/update", "/update?owner=hills&lang=sv"):
+        page.goto(address + place)
+        if "owner" in place:
+            choose(page, "hills-1", "off_track")
+            page.locator("button[value=look]").click()
+            expect(page.get_by_role("alert")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if said := to_mend(violations(page)):
+            pytest.fail(said, pytrace=False)

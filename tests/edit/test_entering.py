@@ -294,6 +294,11 @@ def test_what_the_disk_refuses_is_told_and_nothing_is_lost(clone: Path, tmp_path
         made.write(TODAY)
     shutil.move(tmp_path / "elsewhere", clone)
     assert plan(clone) == old
+    (clone / "initiatives.yaml").chmod(0o444)
+    with pytest.raises(Refused, match="is read-only"):
+        made.write(TODAY)
+    (clone / "initiatives.yaml").chmod(0o644)
+    assert plan(clone) == old
     limited = (
         f"ulimit -f 4; '{TRACKER}' update harbour-1.1 --status on_track --note '{'x' * 9000}' --yes --path '{clone}'"
     )

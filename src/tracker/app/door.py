@@ -111,7 +111,10 @@ class Door:
         if text is None:
             return _nothing()
         day = self._site.version(wanted)[1].isoformat()
-        name = "-".join((wanted.get("id") or page, number, wanted.language, day))
+        state = self._site.view(wanted).approval.state
+        name = "-".join(
+            (wanted.get("id") or page, number, wanted.language, day, *([] if state == "released" else ["draft"]))
+        )
         headers = {"Content-Disposition": f'attachment; filename="{_PLAIN.sub("-", name)}.csv"', "Cache-Control": "no-cache"}  # fmt: skip
         return Response(text.encode(), headers=headers, media_type="text/csv; charset=utf-8")
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from tracker.approval import Approval
     from tracker.judgement import Status
+    from tracker.loading import Loaded
     from tracker.rollup import StrategyStatus
 
 WIDTH = 62
@@ -63,10 +65,27 @@ def command(
         raise click.BadParameter(_no_such(strategy, found), param_hint="--strategy")
     if since is not None and since > found.as_of:
         raise click.BadParameter("it is after the day that is judged", param_hint="--since")
+    approved = _approval(path, loaded, found)
     if form == "json":
-        click.echo(_json(found, strategy, since))
+        click.echo(_json(found, strategy, since, approved))
     else:
-        click.echo(_csv(found, strategy) if form == "csv" else _table(found, strategy, since))
+        click.echo(_csv(found, strategy) if form == "csv" else _table(found, strategy, since, approved))
+
+
+def _approval(path: Path, loaded: Loaded, found: Status) -> Approval:
+    """Return whether what is shown was approved, by the files in the folder."""
+    from tracker.approval import Approval, approval
+    from tracker.git import GitError
+
+    def at(revision: str) -> Loaded | None:
+        try:
+            return read(path, today(), revision)
+        except GitError:
+            return None
+
+    newest = read(path, today()) if loaded.commit else loaded
+    releases = newest.portfolio.plan.releases
+    return approval(releases, loaded, found.as_of, today(), at) if releases else Approval()
 
 
 def _no_such(name: str, found: Status) -> str:
@@ -74,10 +93,10 @@ def _no_such(name: str, found: Status) -> str:
     return f"there is no strategy {name!r} on that day; there are: {known}"
 
 
-def _json(found: Status, only: str | None, since: date | None) -> str:
+def _json(found: Status, only: str | None, since: date | None, approved: Approval) -> str:
     from tracker.contract import contract
 
-    return to_json(contract(found, only, since), indent=2).decode()
+    return to_json(contract(found, only, since, approved), indent=2).decode()
 
 
 def _csv(found: Status, only: str | None) -> str:
@@ -119,8 +138,9 @@ _PARTS = {
 }
 
 
-def _table(found: Status, only: str | None, since: date | None) -> str:
-    lines = [f"As of {found.as_of:%d %B %Y}", ""]
+def _table(found: Status, only: str | None, since: date | None, approved: Approval) -> str:
+    said = {"draft": "Draft, not approved", "approved": "Approved, not public yet", "released": "Released"}
+    lines = [f"As of {found.as_of:%d %B %Y}. {said[approved.state]}.", ""]
     for each in found.strategies:
         if only in (None, each.strategy.id):
             lines += _strategy(each, found)

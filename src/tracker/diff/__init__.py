@@ -17,6 +17,7 @@ from tracker.diff.known import as_known
 from tracker.diff.levels import level_edits
 from tracker.diff.nodes import node_edits
 from tracker.diff.others import others
+from tracker.diff.rounds import TOLD, round_edits
 from tracker.goalposts import moves, watched
 from tracker.goalposts.node import kind_of
 from tracker.goalposts.pairs import Pairs
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CODES", "TIERS", "Difference", "Edit", "Tier", "difference"]
 
-_PLAN_TOLD = frozenset({"strategies", "owners", "assessment", "reporting", "changes"})
+_PLAN_TOLD = frozenset({"strategies", "owners", "assessment", "reporting", "changes"}) | TOLD
 
 
 def difference(before: Status, after: Status) -> Difference:
@@ -52,6 +53,7 @@ def difference(before: Status, after: Status) -> Difference:
         *_nodes(old, new, pairs),
         *_kpis(old, new, pairs),
         *_owners(old, new, pairs),
+        *round_edits(old.plan, new.plan),
         *_findings(before, after, pairs),
         *others("portfolio", "", old.plan, new.plan, _PLAN_TOLD),
         *_entries(old, new, pairs, goalposts),

@@ -20,7 +20,7 @@ EditCode = Literal[
     "report_new", "report_changed", "report_gone", "event_new", "event_changed", "event_gone", "milestone_new", "milestone_done", "milestone_undone",
     "answer_new", "answer_changed", "answer_gone", "response_new", "evaluation_new",
     "value_new", "value_revised", "value_gone", "parts_changed",
-    "added", "removed", "renamed", "broken", "mended",
+    "added", "removed", "renamed", "broken", "mended", "round_opened", "round_changed", "round_gone", "released", "release_gone",
     "finding_opened", "finding_cleared", "finding_answered",
     "worded", "changed",
 ]  # fmt: skip

@@ -34,6 +34,7 @@ def replace_all(root: Path, old: Mapping[str, bytes | None], new: Mapping[str, b
     staged: dict[str, Path] = {}
     try:
         for path, place in places.items():
+            _writable(place, path)
             staged[path] = _staged(place, new[path], fresh=old[path] is None)
         for path, place in places.items():
             _unchanged(place, old[path])
@@ -53,6 +54,12 @@ def _place(root: Path, path: str) -> Path:
         said = f"`{printable(path)}` leads out of the portfolio's folder"
         raise Refused(said, "nothing outside it is ever written")
     return place
+
+
+def _writable(place: Path, path: str) -> None:
+    """Refuse a file that nobody may write: it could be replaced all the same, and somebody did not want that."""
+    if place.is_file() and not place.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise Refused(f"`{printable(path)}` is read-only", "check its permissions")
 
 
 def _unchanged(place: Path, old: bytes | None) -> None:

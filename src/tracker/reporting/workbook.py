@@ -240,7 +240,6 @@ class _Form:
         t, words = self.words.t, self.words
         columns = [(t("Initiative"), 38), (t("Question"), 70), (t("Your answer"), 60)]
         page = self._sheet("questions", t("Where reported and measured differ"), ("id", "finding"), columns)
-        wanted = telling.answer_wanted(self.found.round, words)
         number = FIRST
         for row in self.asked.rows:
             for one in row.findings:
@@ -252,7 +251,7 @@ class _Form:
                             row.id,
                             one.name,
                             node_name(row.id, self.found, words),
-                            telling.told(one, self.found, words, wanted),
+                            telling.told(one, self.found, words),
                             None,
                         ],
                     )

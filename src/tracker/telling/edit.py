@@ -62,6 +62,8 @@ def told(each: Edit, case: Case) -> str:
         return _figure(each, case)
     if each.finding is not None:
         return _finding(each, case)
+    if each.field.startswith(("rounds.", "releases.")):
+        return _round(each, case)
     return _thing(each, case.words) if each.tier == "things" else _wording(each, case.words)
 
 
@@ -203,6 +205,24 @@ def _thing(each: Edit, words: Words) -> str:
         "removed": t("It was taken out of the files."),
         "broken": t("Its file has errors now: it cannot be judged and counts as unknown."),
         "mended": t("Its file can be read again."),
+    }
+    return said[each.code]
+
+
+def _round(each: Edit, case: Case) -> str:
+    """Return what became of a round: asked of whom and until when, or approved by whom."""
+    t, name = case.words.t, each.field.partition(".")[2]
+    if each.code == "round_opened":
+        asked = len(each.after.get("asked") or ())
+        due = case.words.day(_day(each.after["due"]))
+        return case.words.n("Round {round} was opened: {n} owner is asked, due {due}.", "Round {round} was opened: {n} owners are asked, due {due}.", asked, round=name, due=due)  # fmt: skip
+    if each.code == "released":
+        who = ", ".join(owner_name(one["owner"], case.after, case.words) for one in each.after["approvals"])
+        return t("Round {round} was released, as of {day}; approved by {who}.", round=name, day=case.words.day(_day(each.after["as_of"])), who=who)  # fmt: skip
+    said = {
+        "round_changed": t("Round {round}: who is asked, or until when, was changed.", round=name),
+        "round_gone": t("Round {round} was taken out.", round=name),
+        "release_gone": t("The release of round {round} was taken out.", round=name),
     }
     return said[each.code]
 

@@ -13,16 +13,12 @@ if TYPE_CHECKING:
     from tracker.findings import Finding
     from tracker.i18n import Words
     from tracker.judgement import Status
-    from tracker.rollup.asking import RoundStatus
 
 
-def told(each: Finding, found: Status, words: Words, wanted: str = "") -> str:
-    """Return a finding as one paragraph; `wanted` says by when an answer is asked for, where none was given."""
+def told(each: Finding, found: Status, words: Words) -> str:
+    """Return a finding as one paragraph."""
     parts = [f"{words.t(vocabulary.FINDINGS[each.code])}.", said(each, found, words), shows(each, found, words)]
-    parts += [
-        words.t(vocabulary.QUESTIONS[each.code]),
-        answer(each, found, words) if each.answer or each.lapsed or not wanted else wanted,
-    ]
+    parts += [words.t(vocabulary.QUESTIONS[each.code]), answer(each, found, words)]
     return " ".join(part for part in parts if part)
 
 
@@ -64,11 +60,14 @@ def answer(each: Finding, found: Status, words: Words) -> str:
         return words.t("{owner} answered on {day}: “{text}”", owner=by, day=words.day(each.answer.date), text=text)
     if each.lapsed is not None:
         return words.t("The answer of {day} has lapsed: the facts have changed since.", day=words.day(each.lapsed.date))
-    return words.t("No answer by {day}.", day=words.day(found.as_of))
+    return unanswered(found, words)
 
 
-def answer_wanted(asked: RoundStatus | None, words: Words) -> str:
-    """Return by when an answer is asked for, while there is time; nothing where no round asks for any."""
-    if asked is None or not asked.open or asked.round.answers_by is None or asked.as_of > asked.round.answers_by:
-        return ""
-    return words.t("An answer is asked for by {day}.", day=words.day(asked.round.answers_by))
+def unanswered(found: Status, words: Words) -> str:
+    """Return that there is no answer: by when one is asked for while there is time, and by when none came after that."""
+    asked = found.round
+    if asked is None or not asked.open or asked.round.answers_by is None:
+        return words.t("No answer by {day}.", day=words.day(found.as_of))
+    if found.as_of <= asked.round.answers_by:
+        return words.t("An answer is asked for by {day}.", day=words.day(asked.round.answers_by))
+    return words.t("No answer by {day}.", day=words.day(asked.round.answers_by))

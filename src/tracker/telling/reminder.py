@@ -14,7 +14,7 @@ from tracker.model.record import say
 from tracker.rollup.asking import ANSWERED, LATE
 from tracker.rollup.milestones import is_done
 from tracker.telling.figure import kpi_name, node_name, owner_name
-from tracker.telling.finding import answer_wanted, told
+from tracker.telling.finding import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +79,7 @@ def letters(asked: RoundStatus, found: Status, owner: str, words: Words, site: s
 
 def _lead(asked: RoundStatus, found: Status, owner: str, words: Words, site: str) -> Letter | None:
     mine = asked.of(owner)
-    items = tuple(item for each in mine if (item := _item(each, asked, found, words, site)) is not None)
+    items = tuple(item for each in mine if (item := _item(each, found, words, site)) is not None)
     if not items:
         return None
     t, due = words.t, mine[0].due
@@ -131,9 +131,9 @@ def _address(site: str, page: str, name: str, words: Words) -> str:
     return f"{site.rstrip('/')}/{page}?{urlencode({'id': name, **_lang(words)})}" if site else ""
 
 
-def _item(each: Asking, asked: RoundStatus, found: Status, words: Words, site: str) -> Item | None:
+def _item(each: Asking, found: Status, words: Words, site: str) -> Item | None:
     """Return what is asked about one initiative; None where all is answered."""
-    questions = [*_status(each, found, words), *_milestones(each, found, words), *_findings(each, asked, found, words)]
+    questions = [*_status(each, found, words), *_milestones(each, found, words), *_findings(each, found, words)]
     questions += _figures(each, found, words)
     if not questions:
         return None
@@ -161,11 +161,11 @@ def _milestones(each: Asking, found: Status, words: Words) -> Iterator[str]:
             yield words.t("The milestone “{title}” is due {date}. Is it done, and since when?", title=title, date=words.date(step.due))  # fmt: skip
 
 
-def _findings(each: Asking, asked: RoundStatus, found: Status, words: Words) -> Iterator[str]:
+def _findings(each: Asking, found: Status, words: Words) -> Iterator[str]:
     """Yield questions that reports and figures raise and that have no answer yet."""
     for one in found.findings:
         if one.initiative == each.initiative and one.answer is None:
-            yield told(one, found, words, answer_wanted(asked, words))
+            yield told(one, found, words)
 
 
 def _figures(each: Asking, found: Status, words: Words) -> Iterator[str]:

@@ -130,8 +130,7 @@ def _answer(each: Finding, view: View) -> Html:
     words, own = view.words, view.own(each.initiative)
     given = each.answer or each.lapsed
     if given is None:
-        wanted = telling.answer_wanted(view.status.round, words)
-        return nothing(wanted or words.t("No answer by {day}.", day=words.day(view.status.as_of)))
+        return nothing(telling.unanswered(view.status, words))
     by = words.t("{owner}, {day}", owner=view.owner_text(given.by), day=words.day(given.date))
     if each.lapsed is not None:
         gone = words.t("The answer of {day} has lapsed: the facts have changed since.", day=words.day(given.date))
