@@ -30,7 +30,9 @@ class Contact(Record):
     """A person to write to."""
 
     name: Annotated[str, Field(pattern=r"^[^\x00-\x1f<>\"]{1,200}$")]
-    email: Annotated[str, Field(pattern=r"^[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]{1,190}$")]
+    email: Annotated[
+        str, Field(pattern=r"^[A-Za-z0-9_%+'-]+(\.[A-Za-z0-9_%+'-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", max_length=200)
+    ]
 
 
 class _Private(Record):
@@ -71,10 +73,12 @@ def private(root: Path) -> Private:
 def _ignored(root: Path) -> None:
     """Refuse a file of contacts that git does not ignore: with the next commit it would be everybody's."""
     try:
-        repository = Repository.around(root)
-    except GitError:
-        return
-    if not repository.ignores(PLACE):
+        repository = Repository.near(root)
+    except GitError as error:
+        raise Refused(
+            f"nobody can tell whether git ignores `{PLACE}`: {error}", "let git open this repository first"
+        ) from None
+    if repository is not None and not repository.ignores(PLACE):
         raise Refused(
             f"git does not ignore `{PLACE}`",
             "add the line /private/ to .gitignore, and take the file out of git if it is in it",

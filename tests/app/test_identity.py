@@ -51,18 +51,27 @@ def test_a_sign_in_that_is_too_old_or_undated_is_none(iat: Any) -> None:
 
 
 def test_on_this_computer_only_requests_from_it_and_to_it_may_edit() -> None:
-    local = Access("local", "council")
-    assert editor(local, scope(host="127.0.0.1:8501"), ROOT).role == "secretariat"  # type: ignore[union-attr]
-    assert editor(local, scope("::1", host="localhost:8501"), ROOT).role == "secretariat"  # type: ignore[union-attr]
+    local = Access("local", "council", key="the key of this start")
+    held = {"cookie": "other={; tracker_key=the key of this start"}
+    assert editor(local, scope(host="127.0.0.1:8501", **held), ROOT).role == "secretariat"  # type: ignore[union-attr]
+    assert editor(local, scope("::1", host="localhost:8501", **held), ROOT).role == "secretariat"  # type: ignore[union-attr]
     for other in (
-        scope("192.168.1.7", host="127.0.0.1:8501"),
-        scope(host="tracker.example.org"),
-        scope(host="evil.example:8501"),  # a name that somebody lets point here
-        scope(host="127.0.0.1:8501", x_forwarded_for="10.0.0.1"),
-        scope(host="127.0.0.1:8501", forwarded="for=10.0.0.1"),
-        scope(),
+        scope("192.168.1.7", host="127.0.0.1:8501", **held),
+        scope(host="tracker.example.org", **held),
+        scope(host="evil.example:8501", **held),  # a name that somebody lets point here
+        scope(host="127.0.0.1:8501", x_forwarded_proto="https", **held),
+        scope(host="127.0.0.1:8501", forwarded="for=10.0.0.1", **held),
+        scope(host="127.0.0.1:8501", via="1.1 proxy", **held),
+        scope(**held),
+        scope(host="127.0.0.1:8501"),  # another person or program at this computer, or a proxy that says nothing
+        scope(host="127.0.0.1:8501", cookie="tracker_key="),
+        scope(host="127.0.0.1:8501", cookie="tracker_key=guess"),
     ):
         assert editor(local, other, ROOT) == Editor()
+
+
+def test_a_start_without_a_key_lets_nobody_in() -> None:
+    assert editor(Access("local", "council"), scope(host="127.0.0.1", cookie="tracker_key="), ROOT) == Editor()
 
 
 def test_without_rules_nobody_is_anybody() -> None:
@@ -96,11 +105,11 @@ def test_the_fields_of_a_form_are_entries() -> None:
     first, second = found.entries
     assert (found.owner, found.language) == ("north", "da")
     assert (first.initiative, first.seen, first.unchanged, first.status, first.note) == ("north-1", "abc.1.0", True, "", "a\nb")  # fmt: skip
-    assert (first.evidence, str(first.confirmed_on)) == (("plan", "minutes"), "2026-11-20")
-    assert (first.done, first.replies) == ((Done("First", "2026-11"),), (Reply("overdue", "Soon"),))
+    assert (first.evidence, first.confirmed_on) == (("plan", "minutes"), "2026-11-20")
+    assert (first.done, first.replies) == ((Done("First", "2026-11", "done0"),), (Reply("overdue", "Soon"),))
     assert second.empty
     assert found.meant == (first,)
-    assert found.figures == (Measured("paths", "2026", "1015.5", None, "", None),)
+    assert found.figures == (Measured("paths", "2026", "1 015,5", None, "", None),)
 
 
 @given(st.binary(max_size=400))

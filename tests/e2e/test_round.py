@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 from axe import to_mend, violations
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from serving import serve
 
 from helpers import TRACKER, tracker
@@ -18,6 +20,7 @@ from round_portfolio import DAY, build
 from scripted_history import git
 
 BRANCH = "reports/2026-q4"
+KEY = "a key that only this test knows"
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +30,29 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(region: Path) -> Iterator[str]:
-    yield from serve(
-        [str(TRACKER), "serve", str(region), "--no-browser", "--edit", "--as", "council", "--port"], region
-    )
+    yield from editing(region)
+
+
+def editing(region: Path) -> Iterator[str]:
+    """Serve a portfolio for editing, with a key that the test knows."""
+    command = [str(TRACKER), "serve", str(region), "--no-browser", "--edit", "--as", "council", "--port"]
+    yield from serve(command, region, {**os.environ, "TRACKER_EDIT_KEY": KEY})
+
+
+def opened(page: Page, address: str) -> Page:
+    """Open the site with the address that the start printed; the key is not in the address any more."""
+    page.goto(f"{address}/update?{urlencode({'key': KEY})}")
+    assert page.url == f"{address}/update"
+    return page
+
+
+def lost(route: Route) -> None:
+    """Let a save reach the server, and its answer reach nobody."""
+    if route.request.method == "POST" and "act=save" in (route.request.post_data or ""):
+        route.fetch(max_redirects=0)
+        route.abort()
+    else:
+        route.continue_()
 
 
 def row(page: Page, initiative: str) -> str:
@@ -48,7 +71,8 @@ def choose(page: Page, initiative: str, status: str, note: str = "") -> str:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=False).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=False).click()
 
 
 def test_a_round_from_the_first_report_to_the_release(page: Page, address: str, region: Path, tmp_path: Path) -> None:
@@ -56,7 +80,7 @@ def test_a_round_from_the_first_report_to_the_release(page: Page, address: str, 
     begin = git(region, "rev-parse", "HEAD").strip()
 
     # Those that are late come first, and the list leads to the form of each.
-    page.goto(f"{address}/update")
+    opened(page, address)
     names = page.locator("tbody th").all_inner_texts()
     assert set(names) == {f"Office of the {name}" for name in ("north", "south", "east", "west", "coast", "hills")}
     assert names[-1] == "Office of the hills"  # extended: not late yet
@@ -108,7 +132,7 @@ def test_a_round_from_the_first_report_to_the_release(page: Page, address: str, 
     assert git(region, "status", "--porcelain") == ""
     log = git(region, "log", "--format=%an|%s|%(trailers:key=Role,valueonly,separator=%x2C)|%(trailers:key=On-behalf-of,valueonly,separator=%x2C)", f"{begin}..{BRANCH}").strip().splitlines()  # fmt: skip
     assert log == [
-        f"Ada Official|Form of west, made {DAY}|command line|",
+        "Ada Official|Reports of west: 2|secretariat|west",
         "Ada Official|Reports of east: 3|secretariat|east",
         "Ada Official|Reports of south: 4|secretariat|south",
         "Ada Official|Reports of north: 4|secretariat|north",
@@ -163,10 +187,8 @@ def fill(form: Path) -> None:
 
 def test_two_browsers_at_one_initiative_and_at_two(browser: Browser, tmp_path: Path) -> None:
     region = build(tmp_path / "region")
-    for address in serve(
-        [str(TRACKER), "serve", str(region), "--no-browser", "--edit", "--as", "council", "--port"], region
-    ):
-        one, other = (browser.new_context().new_page() for _ in range(2))
+    for address in editing(region):
+        one, other = (opened(browser.new_context().new_page(), address) for _ in range(2))
         for page in (one, other):
             page.goto(f"{address}/update?owner=east")
         choose(one, "east-1", "at_risk", "First: the tender is late.")
@@ -201,6 +223,7 @@ def test_two_browsers_at_one_initiative_and_at_two(browser: Browser, tmp_path: P
 
 
 def test_what_was_typed_survives_a_reload_and_a_lost_connection(page: Page, address: str) -> None:
+    opened(page, address)
     page.goto(f"{address}/update?owner=coast&place=branch")
     prefix = choose(page, "coast-1", "off_track", "The road has slid into the sea.")
     expect(page.locator("#tr-preview")).to_contain_text("It was reported “off track”")  # checked while one types
@@ -220,9 +243,10 @@ def test_what_was_typed_survives_a_reload_and_a_lost_connection(page: Page, addr
 
 def test_the_form_works_without_a_script(browser: Browser, tmp_path: Path) -> None:
     region = build(tmp_path / "region")
-    for address in serve([str(TRACKER), "serve", str(region), "--no-browser", "--edit", "--port"], region):
-        page = browser.new_context(java_script_enabled=False).new_page()
+    for address in editing(region):
+        page = opened(browser.new_context(java_script_enabled=False).new_page(), address)
         page.goto(f"{address}/update?owner=east&lang=da")
+        page.get_by_label("Sproget i det, du skriver").select_option("da")
         prefix = choose(page, "east-1", "paused", 'Vi venter på <b>loven</b> & "andet".')
         page.get_by_role("button", name="Vis, hvad der bliver skrevet").click()
         assert page.locator(f"[id='{prefix}-note']").input_value() == 'Vi venter på <b>loven</b> & "andet".'
@@ -238,6 +262,7 @@ def test_the_form_works_without_a_script(browser: Browser, tmp_path: Path) -> No
 def test_the_form_breaks_no_rule_of_axe_and_fits(page: Page, address: str, theme: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    opened(page, address)
     for place in ("/update", "/update?owner=hills&lang=sv"):
         page.goto(address + place)
         if "owner" in place:
@@ -247,3 +272,77 @@ def test_the_form_breaks_no_rule_of_axe_and_fits(page: Page, address: str, theme
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if said := to_mend(violations(page)):
             pytest.fail(said, pytrace=False)
+
+
+def test_what_is_typed_after_a_save_survives_a_reload_and_a_second_click_writes_nothing_twice(browser: Browser, tmp_path: Path) -> None:  # fmt: skip
+    region = build(tmp_path / "region")
+    for address in editing(region):
+        page = opened(browser.new_context().new_page(), address)
+        page.goto(f"{address}/update?owner=south&place=branch")
+        choose(page, "south-2", "unchanged")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save as a commit").dblclick()
+        expect(page.get_by_text("Saved as commit")).to_be_visible()
+        prefix = choose(page, "south-3", "at_risk", "Typed after the save.")
+        page.reload()
+        assert page.locator(f"[id='{prefix}-note']").input_value() == "Typed after the save."
+        save(page)
+        expect(page.get_by_text("Saved as commit")).to_be_visible()
+        assert page.locator(f"[id='{row(page, 'south-3')}-note']").input_value() == ""
+        assert git(region, "rev-list", "--count", f"main..{BRANCH}").strip() == "2"
+
+        # The answer to a save is lost on its way: what was typed is sent again, and written once.
+        prefix = choose(page, "south-4", "at_risk", "Sent twice.")
+        page.route("**/update", lost)
+        page.get_by_role("button", name="Save as a commit").click()
+        page.wait_for_timeout(1500)
+        page.unroute("**/update")
+        page.goto(f"{address}/update?owner=south&place=branch")
+        save(page)
+        expect(page.get_by_text("Saved as commit")).to_be_visible()
+        assert git(region, "show", f"{BRANCH}:initiatives.yaml").count("Sent twice.") == 1
+
+
+def test_reports_that_wait_on_the_branch_are_told_and_a_release_made_of_it_is_shown(
+    browser: Browser, tmp_path: Path
+) -> None:
+    region = build(tmp_path / "region")
+    for address in editing(region):
+        page = opened(browser.new_context().new_page(), address)
+        page.goto(f"{address}/update?owner=south&place=branch")
+        choose(page, "south-2", "unchanged")
+        save(page)
+        expect(page.get_by_text("Saved as commit")).to_be_visible()
+        page.wait_for_timeout(2500)  # the server looks once a second
+        page.goto(f"{address}/reporting")
+        expect(page.get_by_text("1 commit waits on the branch of the round").first).to_be_visible()
+
+        # Approved is the branch; it is taken over by a merge with something else, and more is changed after that.
+        (region / "kpis" / "paths.yaml").write_text(
+            (region / "kpis" / "paths.yaml").read_text("utf-8").replace("13", "13.5"), encoding="utf-8"
+        )
+        git(region, "commit", "-q", "-am", "A figure was wrong")
+        git(region, "merge", "-q", "--no-edit", BRANCH)
+        days = ("--as-of", DAY, "--approved-on", DAY, "--publish-at", DAY)
+        done = tracker(
+            "release",
+            "2026-q4",
+            "--revision",
+            BRANCH,
+            *days,
+            "--approved-by",
+            "council=Chair",
+            "--commit",
+            "--yes",
+            "--path",
+            region,
+        )
+        assert done.returncode == 0, done.stderr
+        page.wait_for_timeout(2500)
+        page.goto(f"{address}/")
+        expect(page.get_by_text("Draft, not approved.").first).to_be_visible()
+        page.get_by_role("link", name="Approved is round 2026-q4, as of 22 November 2026.").first.click()
+        expect(page.get_by_text("Released.").first).to_be_visible()
+        page.goto(f"{address}/kpi?id=paths&as-of={DAY}")
+        expect(page.get_by_text("Released.").first).to_be_visible()
+        expect(page.get_by_text(git(region, "rev-parse", BRANCH)[:10]).first).to_be_visible()

@@ -14,8 +14,10 @@ from scripted_history import git
 from tracker.edit.desk import BranchDesk, Desk, FolderDesk
 from tracker.loading import load
 from tracker.model.strategy import Initiative
+from tracker.read.workspace import Workspace
 from tracker.reporting.editor import Editor, Forbidden, may_record, may_report
 from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission, marked
+from tracker.reporting.number import AmbiguousError, number
 from tracker.reporting.submit import Kept, draft, submit
 
 DAY = date(2026, 11, 22)
@@ -103,7 +105,7 @@ def test_an_owner_s_report_names_nobody_else(region: Path) -> None:
 
 
 def test_what_the_secretariat_writes_for_an_owner_says_so(region: Path) -> None:
-    entry = Entry("south-2", status="at_risk", note="The tender is late.", confirmed_on=date(2026, 11, 20))
+    entry = Entry("south-2", status="at_risk", note="The tender is late.", confirmed_on="2026-11-20")
     assert put(region, COUNCIL, of("south", entry)).written
     last = initiative(region, "south-2").updates[-1]
     assert (last.by, last.entered_by, last.on_behalf_of, last.confirmed_on) == ("south", "council", "south", date(2026, 11, 20))  # fmt: skip
@@ -132,8 +134,8 @@ def test_a_whole_form_is_one_change_and_on_a_branch_one_commit(region: Path) -> 
     told = git(region, "show", "-s", "--format=%an <%ae>%n%B", "reports/2026-q4").strip().splitlines()
     assert told == ["Sam <sam@example.org>", "Reports of north: 3", "", "Role: secretariat", "Entered-by: council", "On-behalf-of: north", "Round: 2026-q4"]  # fmt: skip
     changed = git(region, "diff", "--numstat", "main", "reports/2026-q4").split()
-    # Two reports, a milestone's line with its day, and `responses:` with one answer of five lines.
-    assert changed == ["9", "1", "initiatives.yaml", "1", "0", "kpis/paths.yaml"]
+    # Two reports, a milestone's line with its day, and `responses:` with one answer of seven lines.
+    assert changed == ["11", "1", "initiatives.yaml", "1", "0", "kpis/paths.yaml"]
 
 
 def test_the_answer_rests_on_the_facts_as_they_are_with_the_report_beside_it(region: Path) -> None:
@@ -170,16 +172,24 @@ WRONG = {
     "a day to come": (of("north", Entry("north-2", done=(Done("First step of north-2", "2027"),))), [("future_date", "north-2")]),
     "a milestone that is not there": (of("north", Entry("north-2", done=(Done("Second step", "2026"),))), [("no_milestone", "north-2")]),
     "a source that is not there": (of("north", Entry("north-2", unchanged=True, evidence=("minutes",))), [("refused", "")]),
-    "a figure that is none": (of("north", figures=(Measured("paths", "2026", "many"),)), [("refused", "")]),
+    "a figure that is none": (of("north", figures=(Measured("paths", "2026", "many"),)), [("refused", "paths")]),
+    "a figure that can be read in two ways": (of("north", figures=(Measured("paths", "2026", "12,500"),)), [("ambiguous_number", "paths")]),
+    "a figure's source without the figure": (of("north", figures=(Measured("paths", "", "", None, "count"),)), [("refused", "paths")]),
+    "another's KPI under one's own name": (of("south", figures=(Measured("paths", "2026", "1"),)), [("forbidden", "paths")]),
+    "a source without a report": (of("north", Entry("north-2", evidence=("plan",))), [("note_alone", "north-2")]),
+    "a confirmation without a report": (of("north", Entry("north-2", confirmed_on="2026-11-20")), [("note_alone", "north-2")]),
+    "a confirmation on no day": (of("north", Entry("north-2", unchanged=True, confirmed_on="20/11/2026")), [("bad_date", "north-2")]),
+    "a confirmation in some month": (of("north", Entry("north-2", unchanged=True, confirmed_on="2026-11")), [("bad_date", "north-2")]),
+    "a note without end": (of("north", Entry("north-2", unchanged=True, note="x" * 4001)), [("too_long", "north-2")]),
     "a figure under embargo": (of("north", figures=(Measured("paths", "2026", "15", None, "", "2027-01-05"),)), [("refused", "")]),
-    "a period that is none": (of("north", figures=(Measured("paths", "26", "15"),)), [("refused", "")]),
+    "a period that is none": (of("north", figures=(Measured("paths", "26", "15"),)), [("refused", "paths")]),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_what_is_wrong_is_told_and_nothing_is_written(region: Path, case: str) -> None:
     before, (entered, expected) = plan(region), WRONG[case]
-    kept = put(region, NORTH, entered)
+    kept = put(region, replace(NORTH, owners=frozenset({"north", "south"})), entered)
     assert codes(kept) == expected
     assert not kept.written
     assert plan(region) == before
@@ -258,3 +268,80 @@ def test_a_link_on_a_branch_is_not_replaced_by_a_file(region: Path) -> None:
     kept = put(region, NORTH, of("north", Entry("north-2", unchanged=True)), BranchDesk(region, "reports/x"))
     assert codes(kept) == [("refused", "")]
     assert "is a link" in str(kept.draft.troubles[0].values["said"])
+
+
+def test_the_secretariat_says_which_body_it_is(region: Path) -> None:
+    for body in ("", "nobody"):
+        kept = put(region, replace(COUNCIL, body=body), of("south", Entry("south-2", unchanged=True)))
+        assert codes(kept) == [("no_body", "")]
+
+
+def test_an_answer_that_another_wrote_down_says_so(region: Path) -> None:
+    entry = Entry("north-1", replies=(Reply("watermelon/paths", NOTE),), confirmed_on="2026-11-20")
+    assert put(region, COUNCIL, of("north", entry)).written
+    given = initiative(region, "north-1").responses[-1]
+    assert (given.by, given.entered_by, given.on_behalf_of, given.confirmed_on) == (
+        "north",
+        "council",
+        "north",
+        date(2026, 11, 20),
+    )
+
+
+class Late(FolderDesk):
+    """A folder in which somebody writes between what is read first and what is read then."""
+
+    def files(self) -> Workspace:
+        plan = self.root / "initiatives.yaml"
+        text = plan.read_text(encoding="utf-8")
+        first = "          - id: north-1\n"
+        if "north-0" not in text:
+            plan.write_text(
+                text.replace(first, f'          - id: north-0\n            title: "Put before"\n{first}'),
+                encoding="utf-8",
+            )
+        return super().files()
+
+
+def test_a_report_goes_to_its_own_initiative_also_when_that_moves_down_meanwhile(region: Path) -> None:
+    kept = put(
+        region, NORTH, of("north", Entry("north-3", status="at_risk", note="Meant for the third.")), Late(region)
+    )
+    assert kept.written
+    assert initiative(region, "north-3").updates[-1].note == {"": "Meant for the third."}
+    assert len(initiative(region, "north-2").updates) == 1
+    assert initiative(region, "north-0").updates == []
+
+
+def test_a_branch_that_is_checked_out_is_refused(region: Path, tmp_path: Path) -> None:
+    git(region, "worktree", "add", "-q", "-b", "reports/here", str(tmp_path / "other"))
+    for branch in ("main", "reports/here"):
+        kept = put(region, NORTH, of("north", Entry("north-2", unchanged=True)), BranchDesk(region, branch))
+        assert "is checked out" in str(kept.draft.troubles[0].values["said"])
+    assert git(region, "status", "--porcelain") == ""
+
+
+def test_where_git_knows_nobody_the_program_commits_and_the_author_is_the_person(
+    region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in ("user.name", "user.email"):
+        git(region, "config", "--unset", key)
+    git(region, "config", "user.useConfigOnly", "true")
+    for name, value in {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null"}.items():
+        monkeypatch.setenv(name, value)
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    assert put(region, NORTH, of("north", Entry("north-2", unchanged=True)), BranchDesk(region, "reports/x")).written
+    assert git(region, "show", "-s", "--format=%an|%cn", "reports/x").strip() == "Nora|Strategy tracker"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("12", "12"), ("12,5", "12.5"), ("12.5", "12.5"), ("1 015,5", "1015.5"), ("1\u202f015", "1015"), ("-3,25", "-3.25"), ("0,125", "0.125"), ("1234,567", "1234.567"),
+    ("12,500", None), ("12.500", None), ("-1.000", None), ("many", "many"), ("1.000,5", "1.000,5"), ("", ""),
+])  # fmt: skip
+def test_a_number_is_read_in_one_way_or_not_at_all(typed: str, meant: str | None) -> None:
+    if meant is None:
+        with pytest.raises(AmbiguousError):
+            number(typed)
+    else:
+        assert number(typed) == meant

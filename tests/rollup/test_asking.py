@@ -39,8 +39,8 @@ def standings(found: Status, owner: str) -> list[str]:
 
 # Due 2026-11-20, 30 days of grace: 20 November + 30 days = 20 December. The hills have until 1 December, and 31 December with grace.
 @pytest.mark.parametrize(("day", "coast", "hills"), [
-    (date(2026, 11, 1), "due", "extended"),
-    (date(2026, 11, 20), "due", "extended"),
+    (date(2026, 11, 1), "due", "due"),
+    (date(2026, 11, 20), "due", "due"),
     (date(2026, 11, 21), "overdue", "extended"),
     (date(2026, 12, 1), "overdue", "extended"),
     (date(2026, 12, 2), "overdue", "overdue"),

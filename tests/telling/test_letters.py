@@ -195,3 +195,34 @@ def test_the_json_is_the_documented_one(region: Path) -> None:
     (one,) = told["letters"]
     assert set(one) == {"owner", "role", "language", "due", "subject", "opening", "items", "closing"}
     assert set(one["items"][0]) == {"id", "name", "url", "standing", "questions"}
+
+
+def test_who_has_reported_and_has_a_question_open_is_asked_for_the_answer_alone(region: Path) -> None:
+    plan = region / "initiatives.yaml"
+    text = plan.read_text("utf-8")
+    said = '              - {date: 2026-08-12, status: on_track, by: east, note: "Under way."}\n'
+    assert text.count(said) == 3
+    text = text.replace(
+        said, said + "              - {date: 2026-11-20, status: on_track, by: east, unchanged: true}\n"
+    )
+    plan.write_text(text, encoding="utf-8")
+    found = status(load(region, DAY), DAY)
+    assert found.round is not None
+    (one,) = letters(found.round, found, "east", words("en"), "")
+    assert one.due == date(2026, 12, 4)
+    letter_ = as_text(one)
+    assert "Your reports have come, thank you. Some questions are open." in letter_
+    assert "Please report now" not in letter_
+    assert "silence is not" not in letter_
+
+
+def test_a_repository_that_git_will_not_open_is_not_taken_for_none(
+    region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts(region)
+    (region / ".gitignore").write_text("", encoding="utf-8")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    done = tracker("remind", "--owner", "coast", "--format", "eml", "--path", region)
+    assert done.returncode == 1
+    assert "nobody can tell whether git ignores" in done.stderr
+    assert ADDRESS not in done.stdout + done.stderr

@@ -61,7 +61,7 @@ class Archive:
         repository = self._repository
         if repository is None:
             return ()
-        names = ("HEAD", "packed-refs", "shallow", "logs/HEAD", "refs/tags")
+        names = ("HEAD", "packed-refs", "shallow", "logs/HEAD", "refs/tags", "refs/heads/reports")
         places = [folder / name for folder in {repository.store, repository.own} for name in names]
         return tuple(sorted(_stat(place) for place in [*places, *_branch(repository)]))
 
@@ -93,6 +93,10 @@ class Archive:
     def day_of(self, commit: str, timezone: str) -> date:
         """Return the day of a commit (a hash)."""
         return self._repository.day_of(commit, timezone) if self._repository is not None else date.min
+
+    def waiting(self, branch: str) -> int:
+        """Return how many commits of a branch the served one does not have yet."""
+        return self._repository.ahead(branch) if self._repository is not None else 0
 
     def of_day(self, day: date, timezone: str, today: date) -> Snapshot | None:
         """Return the files of a past day; None for today and later, and for days from before the history."""

@@ -50,7 +50,7 @@ class Door:
     def __init__(self, app: ASGIApp, site: Site, ours: Assets, streamlits: Bundles, rules: Access = NOBODY) -> None:
         self._app = app
         self._rules = rules
-        self._editing = Editing(site.folder, ours, rules)
+        self._editing = Editing(site, ours, rules)
         site.editing = rules.mode != "off"
         self._site = site
         self._assets = ours

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hmac
 import json
 import logging
-import re
 import secrets
+import threading
+from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from tracker.app.document import document
 from tracker.app.filled import MOST_BYTES, fields_of, submission
-from tracker.app.identity import Access, editor, header, same_origin, sign_in_address
+from tracker.app.identity import COOKIE, Access, editor, has_key, header, same_origin, sign_in_address
 from tracker.app.snapshot import day_in
 from tracker.edit.desk import BranchDesk, FolderDesk
 from tracker.edit.patch import patch
@@ -25,24 +27,24 @@ from tracker.i18n import words
 from tracker.judgement import status
 from tracker.reporting.editor import Editor, Forbidden
 from tracker.reporting.sheet import leads, sheet
-from tracker.reporting.submit import draft, submit
+from tracker.reporting.submit import Draft, draft, submit
 from tracker.reporting.told import said
 from tracker.reporting.trouble import Trouble
 from tracker.telling.post import as_ics, as_text
 from tracker.telling.reminder import language_of, letters
 from tracker.views import View, update
 from tracker.views import site as pages
-from tracker.views.asked import Asked
+from tracker.views.asked import Asked, asked
 from tracker.views.update import Form, Preview
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from starlette.types import Receive, Scope
 
     from tracker.app.assets import Assets
     from tracker.app.filled import Fields
+    from tracker.app.site import Site
     from tracker.edit.desk import Desk
     from tracker.edit.proposal import Proposal
     from tracker.loading import Loaded
@@ -52,17 +54,21 @@ if TYPE_CHECKING:
 
 LOG: Final = logging.getLogger(__name__)
 NEVER: Final = {"Cache-Control": "no-store"}
-_HASH: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}|folder")
+MOST_SAVED: Final = 1000
 _SECRET: Final = secrets.token_bytes(32)
 
 
 class Editing:
     """Answers requests for the page. Without rules that let anybody edit, there is no such page."""
 
-    def __init__(self, folder: Path, ours: Assets, rules: Access) -> None:
-        self.folder = folder
+    def __init__(self, site: Site, ours: Assets, rules: Access) -> None:
+        self.site = site
+        self.folder = site.folder
         self.rules = rules
         self._assets = ours
+        self._saving = threading.Lock()
+        self._saved: OrderedDict[tuple[str, str], tuple[str, str]] = OrderedDict()
+        """By person and showing of the form: what was sent, and what became of it."""
 
     async def answer(self, scope: Scope, receive: Receive, parameters: dict[str, str]) -> Response:
         """Return the answer to a request for the page."""
@@ -80,23 +86,26 @@ class Editing:
     # -- Looking.
 
     def _shown(self, scope: Scope, parameters: dict[str, str]) -> Response:
-        with self._desk(parameters.get("place", "")) as desk:
-            return self._look(scope, parameters, desk)
-
-    def _look(self, scope: Scope, parameters: dict[str, str], desk: Desk) -> Response:
+        if has_key(self.rules, parameters.get("key", "")):
+            return _with_key(parameters)
         who = editor(self.rules, scope, self.folder)
-        room = _Room(desk, who or Editor(), parameters, self._places())
-        if who is None:
-            return self._page(room.title(""), update.sign_in(room.view), room.view, 401)
-        if who.role == "viewer":
-            return self._page(room.title(""), update.refused(who, room.view), room.view, 403)
+        if who is None or who.role == "viewer":  # they read what everybody reads: nothing is opened for them
+            view = self.site.view(asked("update", {"lang": parameters.get("lang", "")}))
+            body = update.sign_in(view) if who is None else update.refused(who, view)
+            return self._page(update.title("", view), body, view, 401 if who is None else 403)
+        with self._desk(parameters.get("place", "")) as desk:
+            return self._look(who, parameters, desk)
+
+    def _look(self, who: Editor, parameters: dict[str, str], desk: Desk) -> Response:
+        room = _Room(desk, who, parameters, self._places())
         owner = parameters.get("owner", "")
         if not owner:
             return self._page(room.title(""), update.owners(room.mine(), who, room.view), room.view)
         if not room.may(owner):
             return self._page(room.title(""), update.refused(who, room.view), room.view, 403)
-        kept = parameters.get("kept", "")
-        form = room.form(owner, _token(who), kept if _HASH.fullmatch(kept) else "")
+        once = parameters.get("once", "")
+        _, kept = self._saved.get((_token(who), once), ("", ""))
+        form = replace(room.form(owner, _token(who)), kept=kept, kept_once=once if kept else "")
         return self._page(room.title(owner), update.form(form, room.view), room.view)
 
     def letter(self, scope: Scope, parameters: dict[str, str]) -> Response:
@@ -141,13 +150,12 @@ class Editing:
         room = _Room(desk, who, fields, self._places())
         if not room.may(entered.owner):
             raise Forbidden(entered.owner)
-        fresh = hmac.compare_digest(fields.get("token", ""), _token(who))
+        fresh = hmac.compare_digest(fields.get("token", "").encode(), _token(who).encode())
         if fields.get("act") == "save" and fresh:
-            kept = submit(desk, who, entered, room.day, room.round)
-            if kept.written:
-                go = room.view.url("update", owner=entered.owner, place=room.place, kept=kept.commit or "folder")
+            made, kept = self._save(room, entered, fields.get("once", ""))
+            if kept:
+                go = room.view.url("update", owner=entered.owner, place=room.place, once=fields.get("once", ""))
                 return RedirectResponse(go, 303, NEVER)
-            made = kept.draft
         else:
             made = draft(desk, who, entered, room.day)
         stale = () if fresh else (Trouble("stale_page"),)
@@ -156,6 +164,20 @@ class Editing:
             return _live(made.troubles, shown, room.view, proposed=made.proposal is not None)
         form = replace(_as_typed(room.form(entered.owner, _token(who)), entered), typed=entered, troubles=(*stale, *made.troubles), preview=shown if made.proposal else None)  # fmt: skip
         return self._page(room.title(entered.owner), update.form(form, room.view), room.view, 409 if _clashed(made.troubles) else 422 if made.troubles else 200)  # fmt: skip
+
+    def _save(self, room: _Room, entered: Submission, once: str) -> tuple[Draft, str]:
+        """Write what was entered, one at a time; what was sent twice is written once."""
+        who, said = _token(room.who), _said(entered)
+        with self._saving:
+            before, kept = self._saved.get((who, once), ("", ""))
+            if once and before == said:
+                return Draft(room.loaded), kept
+            done = submit(room.desk, room.who, entered, room.day, room.round)
+            if done.written:
+                self._saved[who, once] = (said, done.commit or "folder")
+                if len(self._saved) > MOST_SAVED:
+                    self._saved.popitem(last=False)
+            return done.draft, (done.commit or "folder") if done.written else ""
 
     # -- Where entries go.
 
@@ -175,11 +197,10 @@ class Editing:
 
     def _branch(self) -> str:
         """Return the branch of the round that is open; of the day where none is."""
-        loaded = FolderDesk(self.folder).load(day_in("UTC"))
-        plan = loaded.portfolio.plan
-        day = plan.day(day_in(plan.timezone))
-        found = status(loaded, day).round
-        return f"reports/{found.round.id if found is not None and found.open else day.isoformat()}"
+        newest = self.site.newest
+        found = newest.judged(newest.loaded.portfolio.plan.day(newest.today))
+        asked_ = found.round
+        return asked_.round.branch if asked_ is not None and asked_.open else f"reports/{found.as_of.isoformat()}"
 
 
 class _Room:
@@ -221,11 +242,14 @@ class _Room:
         known = owner in self.loaded.portfolio.plan.owners
         return known and (self.who.role == "secretariat" or (self.who.role == "owner" and owner in self.who.owners))
 
-    def form(self, owner: str, token: str, kept: str = "") -> Form:
+    def form(self, owner: str, token: str) -> Form:
         """Return the form of an owner as it is now, with nothing typed."""
         names = {"folder": self.view.words.t("the folder"), "branch": self.view.words.t("a commit on a branch")}
         places = tuple((name, names[name]) for name in self.places)
-        return Form(sheet(owner, self.status), self.who, token, self.place, places, kept=kept)
+        once = secrets.token_urlsafe(12)
+        return Form(
+            sheet(owner, self.status), self.who, token, once, language_of(owner, self.status), self.place, places
+        )
 
     def preview(self, proposal: Proposal) -> Preview:
         """Return what would be written."""
@@ -241,6 +265,20 @@ def _as_typed(form: Form, entered: Submission) -> Form:
     order = {each.initiative: number for number, each in enumerate(entered.entries)}
     rows = sorted(form.sheet.rows, key=lambda row: order.get(row.id, len(order)))
     return replace(form, sheet=replace(form.sheet, rows=tuple(rows)))
+
+
+def _said(entered: Submission) -> str:
+    """Return what was entered, however its page was laid out."""
+    meant = sorted((replace(each, seen="") for each in entered.meant), key=lambda each: each.initiative)
+    return repr((entered.owner, meant, entered.figures))
+
+
+def _with_key(parameters: dict[str, str]) -> Response:
+    """Give a browser the key of this start, and take it out of the address."""
+    owner = parameters.get("owner", "")
+    answer = RedirectResponse(f"/update?{urlencode({'owner': owner})}" if owner else "/update", 303, NEVER)
+    answer.set_cookie(COOKIE, parameters["key"], httponly=True, samesite="strict")
+    return answer
 
 
 def _live(troubles: tuple[Trouble, ...], shown: Preview, view: View, *, proposed: bool) -> Response:

@@ -6,17 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from tracker.periods import parse_day
 from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission
 from tracker.views.update import NO_CHANGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
 MOST_BYTES: Final = 1_000_000
 MOST_FIELDS: Final = 5_000
-_LONGEST: Final = 4_000
 _NAME: Final = re.compile(r"([if])(\d{1,4})-([a-z_]+?)(\d{0,4})", re.ASCII)
 
 Fields = dict[str, str]
@@ -28,7 +25,7 @@ def fields_of(body: bytes) -> Fields:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         return {}
-    return dict(reversed([(name, value[:_LONGEST]) for name, value in pairs]))
+    return dict(reversed([(name, value.replace("\r\n", "\n").replace("\r", "\n")) for name, value in pairs]))
 
 
 def submission(fields: Fields) -> Submission:
@@ -39,7 +36,7 @@ def submission(fields: Fields) -> Submission:
             found.setdefault((match[1], int(match[2])), {})[match[3] + match[4]] = value.strip()
     entries = tuple(_entry(each) for (kind, _), each in sorted(found.items()) if kind == "i" and each.get("id"))
     figures = tuple(each for (kind, _), part in sorted(found.items()) if kind == "f" for each in _figure(part))
-    return Submission(fields.get("owner", ""), entries, figures, fields.get("lang", ""))
+    return Submission(fields.get("owner", ""), entries, figures, fields.get("texts", "") or fields.get("lang", ""))
 
 
 def _entry(part: dict[str, str]) -> Entry:
@@ -49,11 +46,11 @@ def _entry(part: dict[str, str]) -> Entry:
         part.get("seen", ""),
         "" if chosen == NO_CHANGE else chosen,
         chosen == NO_CHANGE,
-        part.get("note", "").replace("\r\n", "\n"),
+        part.get("note", ""),
         tuple(name for each in part.get("evidence", "").split(",") if (name := each.strip())),
-        _day(part.get("confirmed_on", "")),
-        tuple(Done(part.get(f"step{number}", ""), day) for number, day in _numbered(part, "done")),
-        tuple(Reply(part.get(f"finding{number}", ""), text.replace("\r\n", "\n")) for number, text in _numbered(part, "reply")),
+        part.get("confirmed_on", ""),
+        tuple(Done(part.get(f"step{number}", ""), day, f"done{number}") for number, day in _numbered(part, "done")),
+        tuple(Reply(part.get(f"finding{number}", ""), text) for number, text in _numbered(part, "reply")),
     )  # fmt: skip
 
 
@@ -64,16 +61,6 @@ def _numbered(part: dict[str, str], name: str) -> Iterator[tuple[str, str]]:
             yield key[len(name) :], value
 
 
-def _day(text: str) -> date | None:
-    try:
-        found: date = parse_day(text)
-    except ValueError:
-        return None
-    return found
-
-
 def _figure(part: dict[str, str]) -> Iterator[Measured]:
-    if part.get("kpi") and (part.get("value") or part.get("period")):
-        value = part.get("value", "")
-        plain = value.replace(",", ".") if value.count(",") == 1 and "." not in value else value
-        yield Measured(part["kpi"], part.get("period", ""), plain.replace("\u00a0", "").replace(" ", ""), part.get("status") or None, part.get("source", ""), part.get("published") or None)  # fmt: skip
+    if part.get("kpi") and any(part.get(name) for name in ("period", "value", "published", "source", "status")):
+        yield Measured(part["kpi"], part.get("period", ""), part.get("value", ""), part.get("status") or None, part.get("source", ""), part.get("published") or None)  # fmt: skip

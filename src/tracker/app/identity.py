@@ -13,14 +13,16 @@ In `.streamlit/secrets.toml`, beside Streamlit's own section [auth]:
 
 from __future__ import annotations
 
+import hmac
 import json
 import os
+import secrets
 import time
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
+from starlette.requests import cookie_parser
 from streamlit.runtime.secrets import secrets_singleton
 
 from tracker.git.process import GitError, run
@@ -35,9 +37,12 @@ if TYPE_CHECKING:
 EDIT: Final = "TRACKER_EDIT"
 """Environment variable of a start for editing on this computer alone; its value is the owner that one writes as, or empty."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+KEY: Final = "TRACKER_EDIT_KEY"
+"""Environment variable with the key of such a start: other programs and other people at this computer do not know it."""
+COOKIE: Final = "tracker_key"
 HOURS: Final = 12
 SKEW: Final = 300
-_FORWARDED: Final = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
+_FORWARDED: Final = frozenset({b"forwarded", b"via", b"x-real-ip"})
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Access:
     secretariat: frozenset[str] = frozenset()
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hours: float = HOURS
+    key: str = ""
+    """Of mode `local`: what a browser must have been given at the start."""
 
 
 def access() -> Access:
@@ -58,7 +65,9 @@ def access() -> Access:
     if given is not None:
         return _of(given)
     # Wherever it listens: each request is asked whether it comes from this computer.
-    return Access("local", os.environ[EDIT]) if EDIT in os.environ else Access()
+    if EDIT not in os.environ:
+        return Access()
+    return Access("local", os.environ[EDIT], key=os.environ.setdefault(KEY, secrets.token_urlsafe(24)))
 
 
 def _secrets() -> Mapping[str, Any] | None:
@@ -79,7 +88,7 @@ def _of(given: Mapping[str, Any]) -> Access:
 def editor(rules: Access, scope: Scope, folder: Path) -> Editor | None:
     """Return who asks; None for somebody who is not signed in."""
     if rules.mode == "local":
-        return _local(rules, folder) if _here(scope) else Editor()
+        return _local(rules, folder) if _here(scope) and has_key(rules, cookies(scope).get(COOKIE, "")) else Editor()
     claims = _claims(scope) if rules.mode == "login" else None
     return editor_of(claims, rules, time.time()) if claims is not None else None
 
@@ -96,10 +105,22 @@ def _setting(folder: Path, key: str) -> str:
         return ""
 
 
+def has_key(rules: Access, given: str) -> bool:
+    """Tell whether somebody holds the key of this start."""
+    return rules.mode == "local" and bool(rules.key) and hmac.compare_digest(given.encode(), rules.key.encode())
+
+
+def cookies(scope: Scope) -> dict[str, str]:
+    """Return the cookies of a request; one that is odd hides no other."""
+    return cookie_parser(header(scope, b"cookie"))
+
+
 def _here(scope: Scope) -> bool:
     """Tell whether a request comes from this computer, to a name of this computer, through nobody else's hands."""
     client = scope.get("client") or ("", 0)
-    forwarded = any(name.lower() in _FORWARDED for name, _ in scope["headers"])
+    forwarded = any(
+        name.lower() in _FORWARDED or name.lower().startswith(b"x-forwarded") for name, _ in scope["headers"]
+    )
     return client[0] in LOOPBACK and _host(scope) in LOOPBACK and not forwarded
 
 
@@ -134,12 +155,10 @@ def _claims(scope: Scope) -> dict[str, Any] | None:
     from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
     from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-    raw = header(scope, b"cookie")
     try:
-        jar = SimpleCookie(raw)
-        decoded = _get_signed_cookie_with_chunks({name: each.value for name, each in jar.items()}, USER_COOKIE_NAME)
+        decoded = _get_signed_cookie_with_chunks(cookies(scope), USER_COOKIE_NAME)
         found = json.loads(decoded) if decoded else None
-    except (CookieError, ValueError):
+    except ValueError:
         return None
     if not isinstance(found, dict) or found.get("is_logged_in") is not True:
         return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,12 +44,17 @@ def run(
     """Serve the dashboard of a portfolio until it is stopped; with `edit`, which may be empty, entries are taken on this computer."""
     import streamlit as st
 
-    from tracker.app.identity import EDIT
+    from tracker.app.identity import EDIT, KEY
     from tracker.app.wiring import SCRIPT, parts
 
     os.environ[FOLDER] = str(folder.resolve())
     if edit is not None:
         os.environ[EDIT] = edit
+        key = os.environ.setdefault(KEY, secrets.token_urlsafe(24))
+        sys.stdout.write(
+            f"\n  Enter reports at http://{address}:{port}/update?key={key}\n  This address is for you alone.\n"
+        )
+        sys.stdout.flush()
     app = st.App(SCRIPT, **parts())
     app.run(config=options(port=port, address=address, browser=browser, hosts=hosts))
 

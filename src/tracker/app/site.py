@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from tracker.app.archive import Mark
     from tracker.app.files import Fingerprint
+    from tracker.judgement import Status
     from tracker.loading import Loaded
     from tracker.views.asked import Asked
     from tracker.views.site import Rendered
@@ -96,12 +97,18 @@ class Site:
     def _view(self, newest: Snapshot, as_of: date, asked: Asked) -> View:
         """Return a view of the files of the day that is asked for, which git keeps; of the newest where it does not."""
         # A day that the portfolio fixes for itself is judged on today's files; only one that is asked for goes back.
-        snapshot = (self._of_day(newest, as_of) if asked.as_of else None) or newest
+        snapshot = self._asked_for(newest, as_of) if asked.as_of else newest
         status = snapshot.judged(as_of)
         return View(
             status, snapshot.problems, words(asked.language), carried(asked), asked, snapshot.stale, past=self._past(newest, snapshot, as_of, asked),
-            approval=self._approval(newest, snapshot, as_of), editing=self.editing,
+            approval=self._approval(newest, snapshot, as_of), editing=self.editing, waiting=self._waiting(status, asked),
         )  # fmt: skip
+
+    def _waiting(self, found: Status, asked: Asked) -> int:
+        """Return how many commits wait on the branch of the round, for the page that says who has not reported."""
+        if asked.page != "reporting" or found.round is None or not found.round.open:
+            return 0
+        return self.archive.waiting(found.round.round.branch)
 
     def _approval(self, newest: Snapshot, shown: Snapshot, as_of: date) -> Approval:
         """Return whether what is shown was approved; releases stand in the newest files."""
@@ -116,6 +123,15 @@ class Site:
     def _released(self, revision: str) -> Loaded | None:
         found = self.archive.at(revision, self.newest.today)
         return found.loaded if found is not None else None
+
+    def _asked_for(self, newest: Snapshot, day: date) -> Snapshot:
+        """Return the files of a day: those that were released as of it, else the last of it, else the newest."""
+        for release in reversed(newest.loaded.portfolio.plan.releases):
+            if release.as_of == day and release.publish_at <= newest.today:
+                released = self.archive.at(release.revision, newest.today)
+                if released is not None:
+                    return released
+        return self._of_day(newest, day) or newest
 
     def _of_day(self, newest: Snapshot, day: date) -> Snapshot | None:
         plan = newest.loaded.portfolio.plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import webbrowser
 from contextlib import asynccontextmanager
@@ -17,7 +18,7 @@ from tracker.app.assets import assets
 from tracker.app.bundles import bundles
 from tracker.app.door import Door
 from tracker.app.guard import Guard
-from tracker.app.identity import access
+from tracker.app.identity import EDIT, KEY, access
 from tracker.app.site import site
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def _address() -> str:
     host = config.get_option("server.address") or ""
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
     shown = "localhost" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
-    return f"{scheme}://{shown}:{config.get_option('server.port')}"
+    key = os.environ.get(KEY, "") if EDIT in os.environ else ""
+    return f"{scheme}://{shown}:{config.get_option('server.port')}" + (f"/update?key={key}" if key else "")
 
 
 def _failed(error: Exception) -> bool:

@@ -114,6 +114,23 @@ def read(path: Path, day: date, rev: str | None = None) -> Loaded:
         progress.close()
 
 
+def with_reports(path: Path, loaded: Loaded) -> Loaded:
+    """Return the files with the reports that wait on the branch of the round that is open: whoever has reported is not asked again."""
+    from tracker.git import GitError, Repository
+    from tracker.model.round import round_on
+
+    plan = loaded.portfolio.plan
+    asked = round_on(plan.day(today()), plan.rounds, plan.releases)
+    try:
+        repository = Repository.around(path) if asked is not None else None
+    except GitError:
+        return loaded
+    if asked is None or repository is None or not repository.ahead(asked.branch):
+        return loaded
+    click.echo(f"Counted with the reports on the branch {asked.branch}.", err=True)
+    return read(path, today(), f"refs/heads/{asked.branch}")
+
+
 def warn(loaded: Loaded) -> None:
     """Say on standard error that something is wrong with the files, without hiding the result."""
     if loaded.problems:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.common import LANGUAGES, folder_option, read, today
+from tracker.cli.common import LANGUAGES, folder_option, read, today, with_reports
 from tracker.cli.write import refuse
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def command(context: click.Context, /, owner: str, out: str, lang: str | None, p
     from tracker.statfiles.refused import Refused
     from tracker.telling.reminder import language_of
 
-    loaded = read(path, today())
+    loaded = with_reports(path, read(path, today()))
     owners = loaded.portfolio.plan.owners
     if owner not in owners:
         raise click.BadParameter(f"there is no owner {owner!r}; {did_you_mean(owner, owners)}".rstrip("; "), param_hint="OWNER")  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from tracker.cli.common import LANGUAGES, PROBLEMS, DayType, folder_option, read, today
+from tracker.cli.common import LANGUAGES, PROBLEMS, DayType, folder_option, read, today, with_reports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def command(
     from tracker.problems.problem import did_you_mean
     from tracker.statfiles.refused import Refused
 
-    loaded = read(path, today())
+    loaded = with_reports(path, read(path, today()))
     found = status(loaded, as_of or loaded.portfolio.plan.day(today()))
     owners = loaded.portfolio.plan.owners
     if owner is not None and owner not in owners:
@@ -119,9 +119,11 @@ def _written(out: str, contents: dict[str, Any]) -> list[str]:
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        inside = Repository.around(folder)
-    except GitError:
-        inside = None
+        inside = Repository.near(folder)
+    except GitError as error:
+        raise Refused(
+            f"nobody can tell whether git ignores {folder}: {error}", "let git open that repository first"
+        ) from None
     if inside is not None and not all(inside.ignores(name) for name in contents):
         raise Refused(
             f"git does not ignore the folder {folder}",

@@ -45,11 +45,24 @@ def command(path: Path, port: int, address: str, hosts: tuple[str, ...], edit: b
         raise click.UsageError(
             "--edit is for this computer alone: leave --address out, or set up a sign-in (docs/rounds.md)."
         )
-    if body and not edit:
-        raise click.UsageError("--as needs --edit.")
+    if edit != bool(body):
+        raise click.UsageError("--edit and --as go together: whoever writes for others says for which body.")
+    if edit:
+        _known(path, body)
     try:
         from tracker.app.server import run
     except ModuleNotFoundError as error:
         raise click.UsageError(f"the dashboard needs {error.name}: pip install 'strategy-tracker[dashboard]'") from None
     gc.enable()
     run(path, port=port, address=address, browser=browser, hosts=hosts, edit=body if edit else None)
+
+
+def _known(path: Path, body: str) -> None:
+    """Refuse a body that the portfolio does not have."""
+    from tracker.cli.common import read, today
+    from tracker.problems.problem import did_you_mean
+
+    owners = read(path, today()).portfolio.plan.owners
+    if body not in owners:
+        hint = did_you_mean(body, owners, "add it with `tracker add owner`")
+        raise click.BadParameter(f"there is no owner {body!r}; {hint}", param_hint="--as")

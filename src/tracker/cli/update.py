@@ -40,9 +40,9 @@ def command(
 
     What changes is shown in words and as a patch first, and written only when you say yes.
     """
-    from tracker.edit.facts import Report
+    from tracker.edit.facts import Report, update
     from tracker.reporting.checks import note_needed
-    from tracker.reporting.enter import last_status, reported
+    from tracker.reporting.enter import last_status
 
     if (status is None) != no_change:
         raise click.UsageError("Say either --status or --no-change.", context)
@@ -50,7 +50,14 @@ def command(
 
     def make(loaded: Loaded) -> list[Ask]:
         said = status or last_status(loaded, initiative)
-        return [reported(loaded, Report(initiative, said, on, by, note, evidence, no_change, entered_by, confirmed_on))]
+        return [update(loaded, Report(initiative, said, on, by, note, evidence, no_change, entered_by, confirmed_on))]
 
     said = "no change" if no_change else status
-    write(context, path, make, f"Report on {initiative}: {said}", options, lambda made: note_needed(made, today()))
+    write(
+        context,
+        path,
+        make,
+        f"Report on {initiative}: {said}",
+        options,
+        lambda made: note_needed(made, made.after.portfolio.plan.day(today())),
+    )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tracker.edit.desk import Desk
+    from tracker.edit.desk import Desk, Message
     from tracker.edit.proposal import Ask, Proposal
     from tracker.loading import Loaded
     from tracker.statfiles.refused import Refused
@@ -54,7 +54,9 @@ def write(
             check(proposal)
             show(proposal)
             if wanted(options):
-                keep(path, proposal, message, options)
+                from tracker.edit.desk import Message
+
+                keep(path, proposal, Message(message, trailers=(("Role", "command line"),)), options)
     except UnknownNameError as error:
         raise click.UsageError(f"{error}".rstrip("."), context) from None
     except Refused as refused:
@@ -105,13 +107,11 @@ def wanted(options: dict[str, Any]) -> bool:
     return False
 
 
-def keep(path: Path, proposal: Proposal, said: str, options: dict[str, Any]) -> None:
+def keep(path: Path, proposal: Proposal, message: Message, options: dict[str, Any]) -> None:
     """Write, commit and push, as far as the options say."""
     from tracker.edit.commit import commit_files, push
-    from tracker.edit.desk import Message
     from tracker.git import Repository
 
-    message = Message(said, trailers=(("Role", "command line"),))
     written = proposal.write(today(), message)
     if options["branch"]:
         click.echo(f"Committed {written.commit[:10]} on {options['branch']}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from tracker.git.repository import Entry, Repository
 
 _FILE: Final = "100644"
+_OURSELVES: Final = ("Strategy tracker", "tracker@localhost")
 
 
 class Moved(Exception):  # noqa: N818 - it is what happened, not a fault of anybody
@@ -62,10 +62,15 @@ def commit_on_branch(
         GitError: when git refuses, such as a name that can be no branch.
     """
     run(repository.folder, "check-ref-format", "--branch", branch)
+    if (
+        f"branch refs/heads/{branch}"
+        in run(repository.folder, "worktree", "list", "--porcelain").decode("utf-8", "replace").splitlines()
+    ):
+        raise GitError(f"the branch {branch} is checked out: its files would lag behind the commit; switch to another branch, or write into the folder")  # fmt: skip
     parent, tip = at
     with tempfile.TemporaryDirectory() as scratch:
         tree = _tree(repository, parent, contents, str(Path(scratch, "index")))
-    made = run(repository.folder, "commit-tree", tree, "-p", parent, "-F", "-", content=message.text.encode(), more=_author(message.author)).decode().strip()  # fmt: skip
+    made = run(repository.folder, "commit-tree", tree, "-p", parent, "-F", "-", content=message.text.encode(), more=_persons(repository, message.author)).decode().strip()  # fmt: skip
     ref = f"refs/heads/{branch}"
     try:
         run(repository.folder, "update-ref", "-m", "tracker", ref, made, tip or "0" * len(made))
@@ -112,14 +117,16 @@ def _mode(there: Mapping[str, Entry], path: str) -> str:
     return mode
 
 
-def _author(author: str) -> dict[str, str]:
-    if not author:
-        return {}
+def _persons(repository: Repository, author: str) -> dict[str, str]:
+    """Return who wrote it and who committed it; the program itself where git knows nobody here, as on a server."""
     name, _, address = author.rstrip(">").partition(" <")
-    return {
-        "GIT_AUTHOR_NAME": name,
-        "GIT_AUTHOR_EMAIL": address or os.environ.get("GIT_AUTHOR_EMAIL", "unknown@localhost"),
-    }
+    found = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": address or "unknown@localhost"} if author else {}
+    try:
+        run(repository.folder, "var", "GIT_COMMITTER_IDENT")
+    except GitError:
+        found |= {"GIT_COMMITTER_NAME": _OURSELVES[0], "GIT_COMMITTER_EMAIL": _OURSELVES[1]}
+        found = {"GIT_AUTHOR_NAME": _OURSELVES[0], "GIT_AUTHOR_EMAIL": _OURSELVES[1]} | found
+    return found
 
 
 def commit_files(repository: Repository, paths: list[str], message: str) -> str:

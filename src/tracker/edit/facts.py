@@ -53,8 +53,6 @@ def update(loaded: Loaded, said: Report) -> Edits:
     by = said.by or lead(loaded, said.initiative)
     if not by:
         raise Refused(f"nobody leads `{said.initiative}`", "say who reports with --by")
-    for owner in (by, said.entered_by):
-        _known(owner, loaded.portfolio.plan.owners, "owner") if owner else None
     record: dict[str, Any] = {
         "date": said.day.isoformat(),
         "status": said.status,
@@ -62,9 +60,7 @@ def update(loaded: Loaded, said: Report) -> Edits:
         "by": by,
         "evidence": _sources(loaded, said.evidence),
         "unchanged": said.unchanged or None,
-        "entered_by": said.entered_by,
-        "on_behalf_of": by if said.entered_by else None,
-        "confirmed_on": said.confirmed_on.isoformat() if said.confirmed_on else None,
+        **_writer(loaded, by, said.entered_by, said.confirmed_on),
     }
     return _append(loaded, said.initiative, "updates", record)
 
@@ -80,18 +76,43 @@ def lead(loaded: Loaded, name: str) -> str:
     return next((link.id for link in item.owners or area.owners if link.role == "lead"), "")
 
 
-def answer(
-    loaded: Loaded, initiative: str, finding: str, text: str | dict[str, str], by: str, day: date, facts: str
-) -> Edits:
-    """Return an owner's answer to a question that a report and a figure raise; it lapses when the facts change.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an owner answers to a question that a report and a figure raise."""
+
+    initiative: str
+    finding: str
+    text: str | dict[str, str]
+    by: str
+    day: date
+    facts: str
+    """What the question rests on: the answer lapses when that changes."""
+    entered_by: str | None = None
+    confirmed_on: date | None = None
+
+
+def answer(loaded: Loaded, given: Given) -> Edits:
+    """Return an owner's answer as an edit.
 
     Raises:
         UnknownNameError: when there is no such initiative or owner.
     """
-    _initiative(loaded, initiative)
-    _known(by, loaded.portfolio.plan.owners, "owner")
-    record = {"finding": finding, "text": text, "by": by, "date": day.isoformat(), "facts": facts}
-    return _append(loaded, initiative, "responses", record)
+    _initiative(loaded, given.initiative)
+    record: dict[str, Any] = {"finding": given.finding, "text": given.text, "by": given.by, "date": given.day.isoformat(), "facts": given.facts}  # fmt: skip
+    return _append(
+        loaded, given.initiative, "responses", record | _writer(loaded, given.by, given.entered_by, given.confirmed_on)
+    )
+
+
+def _writer(loaded: Loaded, by: str, entered_by: str | None, confirmed_on: date | None) -> dict[str, Any]:
+    """Return who wrote something down for its owner, and when that one confirmed it."""
+    for owner in (by, entered_by):
+        _known(owner, loaded.portfolio.plan.owners, "owner") if owner else None
+    return {
+        "entered_by": entered_by,
+        "on_behalf_of": by if entered_by else None,
+        "confirmed_on": confirmed_on.isoformat() if confirmed_on else None,
+    }
 
 
 def event(

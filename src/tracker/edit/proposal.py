@@ -18,7 +18,7 @@ from tracker.read.yamltext import parse
 from tracker.statfiles.refused import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from tracker.edit.desk import Desk
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tracker.read.yamltext import Loc
 
 TRIES: Final = 10
+_LEVELS: Final = ("strategies", "areas", "initiatives")
 
 
 class Made(NamedTuple):
@@ -76,7 +77,14 @@ class Edits:
     def made(self, fresh: Callable[[], Workspace], loaded: Callable[[], Loaded], today: date) -> Made:  # noqa: ARG002
         """Return the file with the edits spliced in."""
         old = content_of(fresh(), self.path)
-        return Made({self.path: old}, {self.path: edit_content(old, self.edits, self.path)})
+        place = _place(old, self.name, self.loc)
+        if place is None:
+            raise Refused(f"`{self.name}` does not stand in `{self.path}` any more", "open it again")
+        return Made({self.path: old}, {self.path: edit_content(old, self._at(place), self.path)})
+
+    def _at(self, place: Loc) -> tuple[Edit, ...]:
+        """Return the edits for the place where the thing stands by now: the file may be newer than what was loaded."""
+        return self.edits if place == self.loc else tuple(_moved(edit, self.loc, place) for edit in self.edits)
 
     def again(self, old: Mapping[str, bytes | None], now: Workspace) -> Ask:
         """Return the same edits at the place where the thing stands by now."""
@@ -86,8 +94,7 @@ class Edits:
         is_now = _at(parse(content, self.path).data, place) if place is not None else None
         if place is None or not self._same(was, is_now):
             raise changed(self.name, was, is_now)
-        moved = tuple(_moved(edit, self.loc, place) for edit in self.edits)
-        return Edits(self.name, self.path, place, moved)
+        return Edits(self.name, self.path, place, self._at(place))
 
     def _same(self, was: Any, is_now: Any) -> bool:
         """Tell whether the thing is as it was; of the whole file only what is written to counts."""
@@ -211,14 +218,23 @@ def _at(data: Any, loc: Loc) -> Any:
 
 
 def _place(content: bytes, name: str, loc: Loc) -> Loc | None:
-    """Return where a thing stands in a newer file: an initiative may have moved down its list."""
+    """Return where a thing stands in a file: strategies, areas and initiatives may have moved, and are known by their ids."""
     data = parse(content, "").data
     if not loc or not isinstance(loc[-1], int):
         return loc
-    around = _at(data, loc[:-1])
-    rows = around if isinstance(around, list) else []
-    found = next((index for index, each in enumerate(rows) if isinstance(each, dict) and each.get("id") == name), None)
-    return (*loc[:-1], found) if found is not None else None
+    here = _at(data, loc)
+    return loc if isinstance(here, dict) and here.get("id") == name else next(_found(data, name, ()), None)
+
+
+def _found(data: Any, name: str, at: Loc) -> Iterator[Loc]:
+    """Yield the places of records with an id."""
+    for level in _LEVELS:
+        rows = data.get(level) if isinstance(data, dict) else None
+        for index, each in enumerate(rows if isinstance(rows, list) else ()):
+            place = (*at, level, index)
+            if isinstance(each, dict) and each.get("id") == name:
+                yield place
+            yield from _found(each, name, place)
 
 
 def _moved(edit: Edit, old: Loc, new: Loc) -> Edit:

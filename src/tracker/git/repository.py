@@ -92,6 +92,20 @@ class Repository:
         prefix, store, own, shallow = said.decode("utf-8", "surrogateescape").split("\n")[:4]
         return cls(folder, prefix, (folder / store).resolve(), (folder / own).resolve(), shallow == "true")
 
+    @classmethod
+    def near(cls, folder: Path) -> Repository | None:
+        """Return the repository that a folder lies in, None where it surely lies in none.
+
+        Raises:
+            GitError: when there is one that git will not open, or nobody can tell.
+        """
+        try:
+            return cls.around(folder)
+        except GitError:
+            if any((place / ".git").exists() for place in (folder.resolve(), *folder.resolve().parents)):
+                raise
+            return None
+
     def resolve(self, revision: str) -> str:
         """Return the hash of the commit that a name stands for; a name like an option is only a name.
 
@@ -106,6 +120,14 @@ class Repository:
             more = "; the clone is shallow, older commits were not fetched" if self.shallow else ""
             raise GitError(f"there is no revision {revision!r} in this repository{more}") from None
         return _hash(found.decode().strip())
+
+    def ahead(self, branch: str) -> int:
+        """Return how many commits a branch has that the one checked out does not have; none where there is no such branch."""
+        try:
+            tip = self.resolve(f"refs/heads/{branch}")
+            return int(run(self.folder, "rev-list", "--count", tip, "--not", self.resolve("HEAD")))
+        except GitError:
+            return 0
 
     def ignores(self, path: str) -> bool:
         """Tell whether git leaves a file (as seen from the folder) out of commits; one that is in the repository already is not ignored."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.model.parts import Change
     from tracker.model.portfolio import Plan, Portfolio
+    from tracker.model.round import Round
     from tracker.model.strategy import Area, Initiative, Strategy
 
     Node = Strategy | Area | Initiative
@@ -98,6 +99,16 @@ def _round_moves(before: Plan, after: Plan) -> Iterator[Move]:
             was, now = (str(day) if (day := getattr(one, name)) else None for one in (old, each))
             if was is not None and was != now:
                 yield Move("portfolio", "", f"rounds.{each.id}.{name}", was, now, ("rounds", index, name))
+        if old is not None and (gone := _asked(old) - _asked(each)):
+            yield Move(
+                "portfolio", "", f"rounds.{each.id}.asked", ", ".join(sorted(gone)), None, ("rounds", index, "asked")
+            )
+    for name in known.keys() - {each.id for each in after.rounds}:
+        yield Move("portfolio", "", f"rounds.{name}.opens", str(known[name].opens), None, ("rounds",))
+
+
+def _asked(each: Round) -> set[str]:
+    return {one.owner for one in each.asked}
 
 
 def _flat(settings: Any) -> dict[str, Any]:

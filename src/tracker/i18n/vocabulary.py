@@ -325,6 +325,7 @@ ROUND_DAYS: Final = {
     "data_cutoff": N("Round {id}: data cut-off"),
     "due": N("Round {id}: last day to report"),
     "answers_by": N("Round {id}: last day to answer"),
+    "asked": N("Round {id}: who is asked"),
 }
 """Days of a round that are goalposts."""
 

@@ -56,6 +56,11 @@ class Round(Record):
     """When the body that is reported to meets."""
     asked: list[Asked] = Field(default_factory=list)
 
+    @property
+    def branch(self) -> str:
+        """Return the branch that its reports are collected on."""
+        return f"reports/{self.id}"
+
 
 class Approval(Record):
     """Who approved a release, in which capacity, and when."""

@@ -92,6 +92,12 @@ class Answer(Record):
     date: Day
     facts: str | None = None
     """What the finding rested on when it was answered, copied from it: the answer lapses when that is no longer so."""
+    entered_by: Id | None = None
+    """Who wrote it down, where the owner did not."""
+    on_behalf_of: Id | None = None
+    """The owner who gave it: the same as `by`. It goes with `entered_by`."""
+    confirmed_on: Day | None = None
+    """When the owner confirmed what was written down; absent while it has not."""
 
 
 class Aim(Record):

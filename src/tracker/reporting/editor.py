@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from tracker.model.strategy import Area, Initiative
+from tracker.rollup.asking import answering, lead_of
 
 if TYPE_CHECKING:
     from tracker.model.portfolio import Portfolio
@@ -42,29 +42,16 @@ def _plain(text: str) -> str:
     return "".join(char for char in text if char.isprintable() and char not in "<>").strip()
 
 
-def stated_lead(portfolio: Portfolio, name: str) -> str:
-    """Return who leads an initiative, as a source says; nothing where none does, or there is no such initiative."""
-    node, chain = portfolio.nodes.get(name), portfolio.ancestors.get(name, ())
-    area = portfolio.nodes.get(chain[1]) if len(chain) > 1 else None
-    if not isinstance(node, Initiative) or not isinstance(area, Area):
-        return ""
-    return next((link.id for link in node.owners or area.owners if link.role == "lead" and link.basis == "stated"), "")
-
-
 def may_report(editor: Editor, portfolio: Portfolio, initiative: str) -> bool:
     """Tell whether somebody may write reports, milestones and answers of an initiative."""
     if editor.role == "secretariat":
         return True
-    return editor.role == "owner" and stated_lead(portfolio, initiative) in editor.owners
+    return editor.role == "owner" and lead_of(portfolio, initiative) in editor.owners
 
 
 def may_record(editor: Editor, portfolio: Portfolio, kpi: str) -> bool:
-    """Tell whether somebody may write figures of a KPI: its own owners, else the leads of what it measures as an output."""
+    """Tell whether somebody may write figures of a KPI: its own owners, and the leads of what it measures as an output."""
     if editor.role == "secretariat":
         return True
     found = portfolio.kpis.get(kpi)
-    if editor.role != "owner" or found is None:
-        return False
-    stated = [link.id for link in found.owners if link.basis == "stated"]
-    leads = stated or [stated_lead(portfolio, each.id) for each in found.measures if each.role == "output"]
-    return any(lead in editor.owners for lead in leads)
+    return editor.role == "owner" and found is not None and not editor.owners.isdisjoint(answering(portfolio, found))

@@ -7,10 +7,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tracker.model.strategy import Initiative
+from tracker.rollup.asking import lead_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from tracker.model.portfolio import Portfolio
 
 
@@ -22,6 +21,8 @@ class Done:
     """As it stands in the file, in any of its languages."""
     day: str
     """As precisely as known, as it was typed."""
+    field: str = "done"
+    """Which field of a form it stood in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,16 @@ class Entry:
     """"No change, confirmed"."""
     note: str = ""
     evidence: tuple[str, ...] = ()
-    confirmed_on: date | None = None
+    confirmed_on: str = ""
+    """The day on which the owner confirmed it, as it was typed."""
     done: tuple[Done, ...] = ()
     replies: tuple[Reply, ...] = ()
 
     @property
     def empty(self) -> bool:
         """Whether nothing was entered."""
-        return not (self.status or self.unchanged or self.note or self.done or self.replies)
+        said = self.status or self.unchanged or self.note or self.evidence or self.confirmed_on
+        return not (said or self.done or self.replies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +86,10 @@ class Submission:
         return tuple(each for each in self.entries if not each.empty)
 
 
-def mark(item: Initiative) -> str:
-    """Return what changes when anybody changes an initiative, and how much had been said of it then."""
-    text = item.model_dump_json(by_alias=True)
-    return f"{sha256(text.encode()).hexdigest()[:16]}.{len(item.updates)}.{len(item.responses)}"
-
-
 def marked(portfolio: Portfolio, name: str) -> str:
-    """Return the mark of an initiative as it is now; nothing where there is none."""
-    node = portfolio.nodes.get(name)
-    return mark(node) if isinstance(node, Initiative) else ""
+    """Return what changes when anybody changes an initiative, or who leads it, and how much had been said of it; nothing where there is none."""
+    item = portfolio.nodes.get(name)
+    if not isinstance(item, Initiative):
+        return ""
+    text = f"{lead_of(portfolio, name)} {item.model_dump_json(by_alias=True)}"
+    return f"{sha256(text.encode()).hexdigest()[:16]}.{len(item.updates)}.{len(item.responses)}"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.i18n import LANGUAGES, words
 from tracker.model.record import say
 from tracker.model.strategy import Initiative
-from tracker.periods import parse_day
 from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission
 from tracker.reporting.workbook import FIRST, HIDDEN, MARKS, SHEETS, VERSION, statuses
 from tracker.statfiles.refused import Refused
@@ -16,7 +15,6 @@ from tracker.statfiles.workbook import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from tracker.i18n import Words
     from tracker.loading import Loaded
@@ -93,19 +91,11 @@ class _Reader:
             if number >= FIRST and row and row[0]:
                 yield f"{title}!{number + 1}:", [cell.strip() for cell in [*row, *[""] * width][:width]]
 
-    def _filled_in(self) -> date | None:
+    def _filled_in(self) -> str:
         """Return the day that stands behind "Filled in on"."""
         label = self.words.t("Filled in on")
         rows = self.sheets.get(self.words.t(SHEETS["start"]), [])
-        text = next((row[1].strip() for row in rows if len(row) > 1 and row[0].strip() == label), "")
-        if not text:
-            return None
-        try:
-            found: date = parse_day(text)
-        except ValueError:
-            self.unclear.append(Unclear(label, text, "it is not a date such as 2026-11-22"))
-            return None
-        return found
+        return next((row[1].strip() for row in rows if len(row) > 1 and row[0].strip() == label), "")
 
     def _of(self, name: str) -> Entry:
         return self.entries.get(name) or Entry(name)
@@ -119,7 +109,7 @@ class _Reader:
         self.unclear.append(Unclear(where, name, "there is no such initiative any more"))
         return False
 
-    def _report(self, where: str, row: list[str], confirmed: date | None) -> None:
+    def _report(self, where: str, row: list[str], confirmed: str) -> None:
         name, mark, status, note = row[0], row[1], row[5], row[6]
         if not (status or note) or not self._known(f"{where}F", name):
             return
@@ -161,7 +151,7 @@ class _Reader:
         yield Measured(
             kpi,
             period,
-            value.replace(",", ".") if value.count(",") == 1 and "." not in value else value,
+            value,
             status,
             source,
             published or None,

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker.periods import step
-from tracker.reporting.editor import stated_lead
-from tracker.reporting.entry import mark
-from tracker.rollup.asking import ANSWERED
+from tracker.reporting.entry import marked
+from tracker.rollup.asking import ANSWERED, answering, lead_of
 from tracker.rollup.milestones import is_done
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class Sheet:
 def leads(found: Status) -> tuple[str, ...]:
     """Return everyone who can be asked, those who are late first, then by how much is missing."""
     names = dict.fromkeys(
-        stated_lead(found.portfolio, each.initiative.id)
+        lead_of(found.portfolio, each.initiative.id)
         for strategy in found.strategies
         if strategy.open
         for each in strategy.initiatives
@@ -96,7 +95,7 @@ def sheet(owner: str, found: Status) -> Sheet:
         for strategy in found.strategies
         if strategy.open
         for each in strategy.initiatives
-        if each.word.state != "not_asked" and each.accepted and stated_lead(found.portfolio, each.initiative.id) == owner
+        if each.word.state != "not_asked" and each.accepted and lead_of(found.portfolio, each.initiative.id) == owner
     ]  # fmt: skip
     rows.sort(key=lambda row: _ORDER.index(row.asking.standing if row.asking else ""))
     due = min((each.due for each in askings.values()), default=None)
@@ -108,13 +107,13 @@ def _row(each: InitiativeStatus, asking: Asking | None, found: Status) -> Row:
     kpis = [(found.portfolio.kpis[name], found.assessments[name]) for name in each.kpi_ids if name in found.portfolio.kpis]  # fmt: skip
     questions = tuple(one for one in found.findings if one.initiative == item.id)
     steps = tuple(one for one in item.milestones if not is_done(one, found.as_of))
-    return Row(each, asking, mark(item), tuple(kpis), questions, steps)
+    return Row(each, asking, marked(found.portfolio, item.id), tuple(kpis), questions, steps)
 
 
 def _figures(owner: str, found: Status) -> list[Wanted]:
     wanted = []
     for name, kpi in found.portfolio.kpis.items():
-        if any(link.id == owner and link.basis == "stated" for link in kpi.owners) and kpi.lifecycle != "ended":
+        if kpi.lifecycle != "ended" and owner in answering(found.portfolio, kpi):
             newest = max(kpi.series, default=None)
             judged = found.assessments[name]
             wanted.append(Wanted(kpi, judged, step(newest, 1) if newest is not None else None))

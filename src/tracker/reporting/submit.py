@@ -57,7 +57,7 @@ def draft(desk: Desk, editor: Editor, submission: Submission, today: date) -> Dr
         proposal = propose(desk, loaded, made, today)
         if any(each.replies for each in submission.meant):
             found = judge(proposal.after.portfolio, loaded.portfolio.plan.day(today))
-            proposal = propose(desk, loaded, [*made, *answers(submission, loaded, found, today)], today)
+            proposal = propose(desk, loaded, [*made, *answers(submission, loaded, found, editor, today)], today)
     except (Refused, UnknownNameError) as refused:
         return Draft(loaded, None, (_refused(refused),))
     except Forbidden as forbidden:
@@ -98,7 +98,7 @@ def submit(desk: Desk, editor: Editor, submission: Submission, today: date, aske
     if made.proposal is None or made.troubles:
         return Kept(made)
     try:
-        written = made.proposal.write(today, _message(editor, submission, asked))
+        written = made.proposal.write(today, message_of(editor, submission, asked))
     except (Refused, GitError) as refused:
         trouble = _refused(refused) if isinstance(refused, Refused) else Trouble("refused", "", "", {"said": str(refused), "hint": ""})  # fmt: skip
         return Kept(Draft(made.loaded, None, (trouble,)))
@@ -114,7 +114,8 @@ def _may(editor: Editor, submission: Submission, loaded: Loaded) -> None:
             raise Forbidden(each.initiative)
 
 
-def _message(editor: Editor, submission: Submission, asked: str) -> Message:
+def message_of(editor: Editor, submission: Submission, asked: str) -> Message:
+    """Return what a commit says of entries: whose they are, who wrote them down, in which role, in which round."""
     count = len(submission.meant) + len(submission.figures)
     trailers = [("Role", editor.role if editor.role != "owner" else f"owner of {', '.join(sorted(editor.owners))}")]
     trailers += [("Entered-by", editor.body), ("On-behalf-of", submission.owner)] if editor.body and editor.body != submission.owner else []  # fmt: skip

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from tracker.model.round import round_on
+from tracker.model.strategy import Area, Initiative
 from tracker.periods import days_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from tracker.model.kpi import Kpi
     from tracker.model.parts import OwnerLink
-    from tracker.model.portfolio import Plan
+    from tracker.model.portfolio import Plan, Portfolio
     from tracker.model.round import Round
     from tracker.model.strategy import Update
-    from tracker.rollup.tree import AreaStatus, InitiativeStatus, StrategyStatus
+    from tracker.rollup.tree import InitiativeStatus, StrategyStatus
 
 Standing = Literal["reported", "confirmed", "due", "extended", "overdue", "silent"]
 STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
@@ -80,17 +82,31 @@ def _askings(strategy: StrategyStatus, asked: Round, plan: Plan, as_of: date, ov
     days = {each.owner: each.due(asked.due) for each in asked.asked}
     for area in strategy.areas:
         for each in area.initiatives:
-            owner = lead_of(each, area)
+            owner = stated_lead(each.initiative, area.area)
             if owner in days and each.word.state != "not_asked" and each.accepted and not _was_over(each, asked):
                 update = _in_round(each, asked, as_of, over)
                 standing = _standing(update, days[owner], asked, plan.reporting.grace_days, as_of)
                 yield Asking(each.initiative.id, owner, standing, days[owner], update)
 
 
-def lead_of(each: InitiativeStatus, area: AreaStatus) -> str:
+def stated_lead(initiative: Initiative, area: Area) -> str:
     """Return who leads an initiative, as a source names it; nothing where none does."""
-    links: list[OwnerLink] = each.initiative.owners or area.area.owners
+    links: list[OwnerLink] = initiative.owners or area.owners
     return next((link.id for link in links if link.role == "lead" and link.basis == "stated"), "")
+
+
+def lead_of(portfolio: Portfolio, name: str) -> str:
+    """Return who leads an initiative, as a source names it; nothing where none does, or there is no such initiative."""
+    chain = portfolio.ancestors.get(name, ())
+    node, area = portfolio.nodes.get(name), portfolio.nodes.get(chain[1]) if len(chain) > 1 else None
+    return stated_lead(node, area) if isinstance(node, Initiative) and isinstance(area, Area) else ""
+
+
+def answering(portfolio: Portfolio, kpi: Kpi) -> frozenset[str]:
+    """Return who answers for the figures of a KPI: its owners, and the leads of what it measures as an output, as sources name them."""
+    own = {link.id for link in kpi.owners if link.basis == "stated"}
+    leads = {lead_of(portfolio, each.id) for each in kpi.measures if each.role == "output"}
+    return frozenset(own | leads) - {""}
 
 
 def _was_over(each: InitiativeStatus, asked: Round) -> bool:
@@ -113,5 +129,5 @@ def _standing(update: Update | None, last: date, asked: Round, grace: int, as_of
     if update is not None:
         return "confirmed" if update.unchanged else "reported"
     if as_of <= last:
-        return "extended" if last > asked.due else "due"
+        return "due" if as_of <= asked.due else "extended"
     return "overdue" if as_of <= days_after(last, grace) else "silent"

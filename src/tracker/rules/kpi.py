@@ -96,7 +96,7 @@ def _embargo(published: PartialDate, at: tuple[str, str], known: Known) -> Itera
     """Check that a figure is public, and was by the data cut-off of the round that is open."""
     if published.first_day > known.today:
         yield finding("future-date", *at, "published", what="the figure's publication", date=published)
-    elif known.round is not None and published.first_day > known.round.data_cutoff:
+    elif known.round is not None and published.last_day > known.round.data_cutoff:
         where = (*at, "published")
         yield finding("after-data-cutoff", *where, period=at[1], date=published, id=known.round.id)
 

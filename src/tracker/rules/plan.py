@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracker.model.portfolio import Plan
-    from tracker.model.strategy import Area, Initiative, Strategy, Update
+    from tracker.model.strategy import Answer, Area, Initiative, Strategy, Update
     from tracker.rules.finding import Finding, Loc
     from tracker.rules.known import Known
 
@@ -147,10 +147,11 @@ def _reports(initiative: Initiative, loc: Loc, known: Known) -> Iterator[Finding
         yield from known.past(answer.date, "the answer", (*at, "date"))
         yield from known.owner(answer.by, (*at, "by"))
         yield from _finding(answer.finding, (*at, "finding"), known)
+        yield from _entered(answer, at, known)
 
 
-def _entered(update: Update, at: Loc, known: Known) -> Iterator[Finding]:
-    """Check who wrote a report down for whom."""
+def _entered(update: Update | Answer, at: Loc, known: Known) -> Iterator[Finding]:
+    """Check who wrote a report or an answer down for whom."""
     if update.confirmed_on is not None:
         yield from known.past(update.confirmed_on, "the confirmation", (*at, "confirmed_on"))
     if update.entered_by is None and update.on_behalf_of is None:

@@ -79,6 +79,11 @@ def _release(release: Release, at: Loc, plan: Plan, known: Known) -> Iterator[Fi
         hint = did_you_mean(release.round, names)
         yield finding("unknown-round", *at, "round", id=release.round, hint=hint)
     yield from known.past(release.as_of, "what was approved", (*at, "as_of"))
+    opened = next((each.opens for each in plan.rounds if each.id == release.round), None)
+    if opened is not None and release.as_of < opened:
+        yield finding(
+            "dates-reversed", *at, "as_of", what=f"released as of {release.as_of}, before its round opened ({opened})"
+        )
     for index, approval in enumerate(release.approvals):
         here = (*at, "approvals", index)
         yield from known.owner(approval.owner, (*here, "owner"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracker.findings import Finding
     from tracker.i18n import Words
     from tracker.judgement import Status
+    from tracker.model.strategy import Answer, Update
 
 
 def told(each: Finding, found: Status, words: Words) -> str:
@@ -28,7 +29,20 @@ def said(each: Finding, found: Status, words: Words) -> str:
         return words.t("No report has come.")
     status = words.t(vocabulary.REPORTED[each.said.status])
     by = owner_name(each.said.by, found, words)
-    return words.t("{owner} reported “{status}” on {day}.", owner=by, status=status, day=words.day(each.said.date))
+    reported = words.t("{owner} reported “{status}” on {day}.", owner=by, status=status, day=words.day(each.said.date))
+    entered = entered_by(each.said, found, words)
+    return f"{reported} {entered}." if entered else reported
+
+
+def entered_by(said: Update | Answer, found: Status, words: Words) -> str:
+    """Return who wrote a report or an answer down for its owner, and whether the owner has confirmed it; nothing where the owner wrote it."""
+    if said.entered_by is None:
+        return ""
+    writer = words.t("Entered by")
+    confirmed = words.t("not confirmed by the owner")
+    if said.confirmed_on is not None:
+        confirmed = words.t("confirmed on {day}", day=words.day(said.confirmed_on))
+    return f"{writer} {owner_name(said.entered_by, found, words)}, {confirmed}"
 
 
 def shows(each: Finding, found: Status, words: Words) -> str:
@@ -57,7 +71,9 @@ def answer(each: Finding, found: Status, words: Words) -> str:
     if each.answer is not None:
         text = say(each.answer.text, words.language, found.portfolio.language_of(each.initiative))[0]
         by = owner_name(each.answer.by, found, words)
-        return words.t("{owner} answered on {day}: “{text}”", owner=by, day=words.day(each.answer.date), text=text)
+        given = words.t("{owner} answered on {day}: “{text}”", owner=by, day=words.day(each.answer.date), text=text)
+        entered = entered_by(each.answer, found, words)
+        return f"{given} {entered}." if entered else given
     if each.lapsed is not None:
         return words.t("The answer of {day} has lapsed: the facts have changed since.", day=words.day(each.lapsed.date))
     return unanswered(found, words)

@@ -102,6 +102,8 @@ def _value(move: Move, value: Any, found: Status, words: Words) -> str:
         return _mapping(move, value, found, words)
     if isinstance(value, list):
         return ", ".join(_name(move, each, found, words) for each in value)
+    if move.field.startswith("rounds.") and move.field.endswith(".asked"):
+        return ", ".join(owner_name(name, found, words) for name in str(value).split(", "))
     if move.field in {"due", "start", "horizon", "closed", "as_of", "watched_from"} or move.field.startswith(
         ("milestones.", "rounds.")
     ):

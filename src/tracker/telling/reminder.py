@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from tracker.i18n import LANGUAGES, N, vocabulary
 from tracker.model.record import say
-from tracker.rollup.asking import ANSWERED, LATE
+from tracker.rollup.asking import ANSWERED, LATE, answering
 from tracker.rollup.milestones import is_done
 from tracker.telling.figure import kpi_name, node_name, owner_name
 from tracker.telling.finding import told
@@ -82,17 +82,21 @@ def _lead(asked: RoundStatus, found: Status, owner: str, words: Words, site: str
     items = tuple(item for each in mine if (item := _item(each, found, words, site)) is not None)
     if not items:
         return None
-    t, due = words.t, mine[0].due
-    late = any(each.standing in LATE for each in mine)
-    missing = sum(each.standing not in ANSWERED for each in mine)
+    t, missing = words.t, sum(each.standing not in ANSWERED for each in mine)
     title = say(found.portfolio.plan.title, words.language, found.portfolio.plan.language)[0]
-    subject = t("{title}: report by {day}", title=title, day=words.day(due))
-    if late:
-        subject = t("{title}: your report was due {day}", title=title, day=words.day(due))
-    elif not missing:
+    if missing:
+        due = mine[0].due
+        late = any(each.standing in LATE for each in mine)
+        subject = t("{title}: your report was due {day}", title=title, day=words.day(due)) if late else t("{title}: report by {day}", title=title, day=words.day(due))  # fmt: skip
+        said = words.n("{n} report of yours has not come.", "{n} reports of yours have not come.", missing)
+        opening: tuple[str, ...] = (_to(owner, found, words), said, _until(asked, due, words))
+        closing = _closing(owner, words, site)
+    else:
+        due = asked.round.answers_by or mine[0].due
         subject = t("{title}: questions on your report", title=title)
-    said = words.n("{n} report of yours has not come.", "{n} reports of yours have not come.", missing) if missing else t("Your reports have come, thank you. Some questions are open.")  # fmt: skip
-    return Letter(owner, "lead", words.language, due, subject, (_to(owner, found, words), said, _until(asked, due, words)), items, _closing(owner, words, site))  # fmt: skip
+        opening = (_to(owner, found, words), t("Your reports have come, thank you. Some questions are open."))
+        closing = _where(owner, words, site)
+    return Letter(owner, "lead", words.language, due, subject, opening, items, closing)
 
 
 def _to(owner: str, found: Status, words: Words) -> str:
@@ -113,14 +117,16 @@ def _until(asked: RoundStatus, due: date, words: Words) -> str:
 
 
 def _closing(owner: str, words: Words, site: str) -> tuple[str, ...]:
-    t = words.t
-    how = [t("If nothing has changed, say so: “no change” is a report, silence is not.")]
-    if site:
-        address = f"{site.rstrip('/')}/update?{urlencode({'owner': owner, **_lang(words)})}"
-        how.append(t("Report here: {address}", address=address))
-    else:
-        how.append(t("Answer this letter, or fill in the form that came with it."))
-    return tuple(how)
+    said = words.t("If nothing has changed, say so: “no change” is a report, silence is not.")
+    return (said, *_where(owner, words, site))
+
+
+def _where(owner: str, words: Words, site: str) -> tuple[str, ...]:
+    """Return where one reports and answers."""
+    if not site:
+        return (words.t("Answer this letter, or fill in the form that came with it."),)
+    address = f"{site.rstrip('/')}/update?{urlencode({'owner': owner, **_lang(words)})}"
+    return (words.t("Report here: {address}", address=address),)
 
 
 def _lang(words: Words) -> dict[str, str]:
@@ -172,8 +178,12 @@ def _figures(each: Asking, found: Status, words: Words) -> Iterator[str]:
     """Yield figures that should be out and are not here, of KPIs that the owner answers for."""
     for name in found.initiatives[each.initiative].kpi_ids:
         kpi, judged = found.portfolio.kpis.get(name), found.assessments[name]
-        mine = kpi is not None and any(link.id == each.owner for link in kpi.owners)
-        if kpi is not None and mine and judged.freshness in {"late", "stale"} and judged.due is not None:
+        if (
+            kpi is not None
+            and each.owner in answering(found.portfolio, kpi)
+            and judged.freshness in {"late", "stale"}
+            and judged.due is not None
+        ):
             yield words.t("The next figure of “{kpi}” was expected by {day}. What is it, and where was it published?", kpi=kpi_name(kpi, found, words), day=words.day(judged.due))  # fmt: skip
 
 

@@ -84,8 +84,8 @@ def _draft(view: View) -> Html:
         said += [el("b", t("Fictional example: nothing here is real.")), " "]
     said.append(t("Judged as of {day}.", day=view.words.day(view.status.as_of)))
     said += _files(view)
-    if view.desk:  # who edits sees the files as they are, and cannot choose another day
-        said += [" ", t("You are editing {place}.", place=view.desk)]
+    if view.asked.page == "update":  # who edits sees the files as they are, and cannot choose another day
+        said += [" ", t("You are editing {place}.", place=view.desk)] if view.desk else []
         return _banner(el("div", el("p", *said), _languages(view), class_="tr-line"))
     return _banner(el("div", el("p", *said), _day(view), _languages(view), class_="tr-line"))
 

@@ -132,6 +132,8 @@ def _answer(each: Finding, view: View) -> Html:
     if given is None:
         return nothing(telling.unanswered(view.status, words))
     by = words.t("{owner}, {day}", owner=view.owner_text(given.by), day=words.day(given.date))
+    entered = telling.entered_by(given, view.status, words)
+    by += f". {entered}" if entered else ""
     if each.lapsed is not None:
         gone = words.t("The answer of {day} has lapsed: the facts have changed since.", day=words.day(given.date))
         old = el("details", el("summary", words.t("The lapsed answer")), el("p", view.text(given.text, own)), el("p", by, class_="tr-src"))  # fmt: skip

@@ -48,7 +48,11 @@ def _lead(asked: RoundStatus, view: View) -> Html:
     late = sum(each.standing in LATE for each in asked.askings)
     said = words.n("{answered} of {n} initiative has been reported on.", "{answered} of {n} initiatives have been reported on.", len(asked.askings), answered=words.number(answered))  # fmt: skip
     more = words.n("{n} is late.", "{n} are late.", late) if late else words.t("None is late.")
-    return el("p", said, " ", more, class_="tr-lead")
+    lead = el("p", said, " ", more, class_="tr-lead")
+    if not view.waiting:
+        return lead
+    here = words.n("{n} commit waits on the branch of the round and is not counted here yet: it was not taken over.", "{n} commits wait on the branch of the round and are not counted here yet: they were not taken over.", view.waiting)  # fmt: skip
+    return join([lead, el("p", here, class_="tr-note")])
 
 
 def _days(asked: RoundStatus, view: View) -> Html:
@@ -109,12 +113,10 @@ def _owner(name: str, asked: RoundStatus, entry: Asked, view: View) -> list[obje
 
 
 def _doors(name: str, view: View) -> Html:
-    """Return where its reports are entered and its letter is written, on a server that takes entries."""
+    """Return where its reports are entered, on a server that takes entries."""
     if not view.editing:
         return Html("")
-    t = view.words.t
-    letter = link(t("letter"), view.url("remind", owner=name))
-    return el("div", link(t("enter reports"), view.url("update", owner=name)), ", ", letter, class_="tr-src")
+    return el("div", link(view.words.t("enter reports"), view.url("update", owner=name)), class_="tr-src")
 
 
 def _count(number: int, standing: str, view: View) -> Html:

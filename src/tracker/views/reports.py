@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.telling import finding
 from tracker.telling.reminder import UNCHANGED
-from tracker.views.markup import Html, join
+from tracker.views.markup import Html, esc
 
 if TYPE_CHECKING:
     from tracker.model.strategy import Update
@@ -16,10 +17,4 @@ __all__ = ["UNCHANGED", "entered_by"]
 
 def entered_by(said: Update, view: View) -> Html:
     """Return who wrote a report down for its owner, and whether the owner has confirmed it."""
-    words = view.words
-    if said.entered_by is None:
-        return Html("")
-    by = view.owner(said.entered_by)
-    if said.confirmed_on is None:
-        return join([words.t("Entered by"), " ", by, ", ", words.t("not confirmed by the owner")])
-    return join([words.t("Entered by"), " ", by, ", ", words.t("confirmed on {day}", day=words.day(said.confirmed_on))])
+    return esc(finding.entered_by(said, view.status, view.words))

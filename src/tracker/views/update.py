@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from tracker.i18n import N, vocabulary
+from tracker.i18n import LANGUAGES, vocabulary
 from tracker.model.record import say
 from tracker.model.strategy import DECLARED
 from tracker.reporting.entry import Entry
@@ -17,7 +17,7 @@ from tracker.reporting.workbook import MARKS
 from tracker.telling.figure import kpi_name, newest, owner_name, unit
 from tracker.telling.trouble import told
 from tracker.views.marks import verdict_mark
-from tracker.views.markup import Html, el, esc, items, join, link, table
+from tracker.views.markup import Html, choices, el, esc, items, join, link, table
 from tracker.views.pieces import nothing
 from tracker.views.questions import questions
 from tracker.views.reports import UNCHANGED, entered_by
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from tracker.views.view import View
 
 NO_CHANGE: Final = "unchanged"
-_LATE: Final = N("Not reported yet")
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,10 @@ class Form:
     sheet: Sheet
     editor: Editor
     token: str
+    once: str
+    """Names this showing of the form: what is sent twice is written once."""
+    texts: str
+    """The language that its texts are written in, unless another is chosen."""
     place: str
     """Where entries go: `folder` or `branch`."""
     places: tuple[tuple[str, str], ...]
@@ -62,6 +65,8 @@ class Form:
     preview: Preview | None = None
     kept: str = ""
     """What was just saved: a commit, or `folder`."""
+    kept_once: str = ""
+    """Which showing of the form that was."""
 
 
 # -- The list of owners: mine first, then whoever is latest.
@@ -119,24 +124,32 @@ def refused(editor: Editor, view: View) -> Html:
 def form(found: Form, view: View) -> Html:
     """Return the form of one owner."""
     t = view.words.t
-    hidden = {"owner": found.sheet.owner, "token": found.token, "place": found.place, "lang": view.words.language}
+    hidden = {"owner": found.sheet.owner, "token": found.token, "once": found.once, "place": found.place, "lang": view.words.language}  # fmt: skip
     fields = [_initiative(number, row, found, view) for number, row in enumerate(found.sheet.rows)]
     body = [
         *(el("input", type="hidden", name=name, value=value) for name, value in hidden.items()),
+        choices(
+            "texts",
+            t("Language of what you write"),
+            LANGUAGES.items(),
+            found.typed.language if found.typed else found.texts,
+        ),
         *fields,
         _figures(found, view),
         el("div", _preview(found, view), id="tr-preview", aria_live="polite", class_="tr-preview"),
         _buttons(found, view),
     ]
     whole = el("form", *body, method="post", action="/update", class_="tr-update", id="tr-update", data_offline=t("No connection. What you have typed is kept in this browser; try again in a moment."), data_restored=t("What you had typed before is back."), autocomplete="off", novalidate="novalidate")  # fmt: skip
-    return join([_who(found.editor, view), _kept(found, view), _summary(found, view), _places(found, view), el("p", id="tr-note", role="status", class_="tr-note", hidden="hidden"), whole])  # fmt: skip
+    return join([_who(found.editor, view), _kept(found, view), _summary(found, view), _places(found, view), _letters(found, view), el("p", id="tr-note", role="status", class_="tr-note", hidden="hidden"), whole])  # fmt: skip
 
 
 def _kept(found: Form, view: View) -> Html:
     if not found.kept:
         return Html("")
     said = view.words.t("Saved in the folder.") if found.kept == "folder" else view.words.t("Saved as commit {commit}.", commit=found.kept[:10])  # fmt: skip
-    return el("p", el("b", said), class_="tr-kept", role="status", data_owner=found.sheet.owner)
+    return el(
+        "p", el("b", said), class_="tr-kept", role="status", data_owner=found.sheet.owner, data_once=found.kept_once
+    )
 
 
 def _places(found: Form, view: View) -> Html:
@@ -148,6 +161,21 @@ def _places(found: Form, view: View) -> Html:
         for name, said in found.places
     ]
     return el("p", view.words.t("Write into:"), " ", join(shown, " | "), class_="tr-sub")
+
+
+def _letters(found: Form, view: View) -> Html:
+    """Return the letter to this owner, for who writes them."""
+    if found.editor.role != "secretariat" or view.status.round is None or not view.status.round.open:
+        return Html("")
+    name, t = found.sheet.owner, view.words.t
+    text, dates = (view.url("remind", owner=name, place=found.place, **more) for more in ({}, {"format": "ics"}))
+    return el(
+        "p",
+        link(t("The letter to this owner"), text),
+        " | ",
+        link(t("Its last day for a calendar"), dates),
+        class_="tr-sub",
+    )
 
 
 def _summary(found: Form, view: View) -> Html:
@@ -166,7 +194,7 @@ def _linked(each: Trouble, numbers: dict[str, int], view: View) -> Html:
         return el("span", said)
     name = view.status.portfolio.nodes[each.about]
     where = view.text(name.short or name.title, view.own(each.about))
-    field = {"status": "report", "confirmed": "confirmed_on"}.get(each.field, each.field or "report")
+    field = "report" if each.field in {"", "status"} else each.field
     return join([link(where, f"#i{numbers[each.about]}-{field}"), ": ", said])
 
 
@@ -315,21 +343,20 @@ def _confirmed(number: int, typed: Entry, troubles: Sequence[Trouble], found: Fo
     editor = found.editor
     if editor.role != "secretariat" or not editor.body or editor.body == found.sheet.owner:
         return []
-    value = typed.confirmed_on.isoformat() if typed.confirmed_on else ""
+    value = typed.confirmed_on
     label = view.words.t("Confirmed by the owner on (2026-11-22); empty if not yet")
-    return [_input(f"i{number}-confirmed_on", label, value, _wrong(number, ("confirmed",), troubles, view), inputmode="numeric", maxlength="10")]  # fmt: skip
+    return [_input(f"i{number}-confirmed_on", label, value, _wrong(number, ("confirmed_on",), troubles, view), inputmode="numeric", maxlength="10")]  # fmt: skip
 
 
 def _steps(number: int, row: Row, typed: Entry, troubles: Sequence[Trouble], view: View) -> list[Html]:
     """Return a field for the day on which each open milestone was done."""
     given = {each.title: each.day for each in typed.done}
     fields = []
-    order = {each.title: index for index, each in enumerate(typed.done)}
     for index, step in enumerate(row.steps):
         title = next(iter(step.title.values()))
         shown, _ = say(step.title, view.words.language, view.own(row.id))
         label = view.words.t("Milestone “{title}”, due {date}: done on", title=shown, date=view.words.date(step.due))
-        wrong = _wrong(number, (f"done-{order[title]}",), troubles, view) if title in order else Html("")
+        wrong = _wrong(number, (f"done{index}",), troubles, view)
         fields.append(el("input", type="hidden", name=f"i{number}-step{index}", value=title))
         fields.append(_input(f"i{number}-done{index}", label, given.get(title, ""), wrong, inputmode="numeric", maxlength="10"))  # fmt: skip
     return fields

@@ -52,6 +52,8 @@ class View:
     """Whether what is shown was approved; everything is a draft until it was."""
     editing: bool = False
     """Whether this server takes entries, so that pages lead to where they are made."""
+    waiting: int = 0
+    """Commits on the branch of the round that the served branch does not have yet."""
     desk: str = ""
     """Where entries go, on the page on which they are made."""
 

@@ -11,7 +11,8 @@
     put: (name, value) => { try { localStorage.setItem(name, JSON.stringify(value)); } catch { /* kept nowhere */ } },
     drop: (name) => { try { localStorage.removeItem(name); } catch { /* nothing was kept */ } },
   };
-  if (saved) store.drop(place(saved.dataset.owner));
+  // Only what was sent is dropped: what was typed after that stays, also when this address is opened again.
+  if (saved && store.get(place(saved.dataset.owner))?.once === saved.dataset.once) store.drop(place(saved.dataset.owner));
   if (!form) return;
 
   const note = document.getElementById("tr-note");
@@ -27,18 +28,20 @@
   };
   const say = (text) => { note.hidden = !text; note.textContent = text || ""; };
 
-  function keep() {
-    const found = {};
+  function keep(once) {
+    const found = once ? { once } : {};
     for (const each of typed()) {
       if (each.type === "radio") { if (each.checked && each.value) found[about(each)] = each.value; }
       else if (each.value) found[about(each)] = each.value;
     }
-    if (Object.keys(found).length) store.put(name, found); else store.drop(name);
+    if (Object.keys(found).length > (once ? 1 : 0)) store.put(name, found); else store.drop(name);
   }
 
   function restore() {
     const found = store.get(name);
     if (!found) return;
+    // Sent, and no answer came: sent again it is known as the same, and written once.
+    if (found.once) form.elements.once.value = found.once;
     let changed = false;
     for (const each of typed()) {
       const value = found[about(each)];
@@ -67,6 +70,8 @@
   }
 
   function show(found) {
+    const general = found.troubles.filter((each) => !each.about).map((each) => each.said).join(" ");
+    if (general || note.dataset.trouble) { say(general); note.dataset.trouble = general; }
     document.getElementById("tr-preview").innerHTML = found.preview; // made by the server, every text escaped there
     for (const old of form.querySelectorAll(".tr-bad")) old.remove();
     for (const each of form.querySelectorAll("[aria-invalid]")) { each.removeAttribute("aria-invalid"); each.removeAttribute("aria-describedby"); }
@@ -77,9 +82,7 @@
     const ids = [...form.elements].filter((each) => /-(id|kpi)$/.test(each.name || ""));
     const row = ids.find((each) => each.value === trouble.about)?.name.split("-")[0];
     if (!row) return;
-    const step = trouble.field.match(/^done-(\d+)$/);
-    const filled = [...form.elements].filter((each) => each.name?.startsWith(`${row}-done`) && each.value);
-    const field = step ? filled[Number(step[1])] : form.elements[`${row}-${trouble.field}`] ?? form.elements[`${row}-${trouble.field}_on`];
+    const field = form.elements[`${row}-${trouble.field}`];
     const bad = Object.assign(document.createElement("p"), { className: "tr-bad", id: `${row}-${trouble.field || "status"}-wrong`, textContent: trouble.said });
     if (field instanceof HTMLElement) {
       field.setAttribute("aria-invalid", "true");
@@ -92,21 +95,25 @@
 
   form.addEventListener("input", () => { keep(); clearTimeout(waiting); waiting = setTimeout(look, 600); });
   form.addEventListener("submit", async (event) => {
-    keep();
     const button = event.submitter;
     if (form.dataset.reached) return;
     event.preventDefault();
+    if (form.dataset.busy) return; // a second click changes nothing
+    form.dataset.busy = "yes";
+    keep(button?.value === "save" ? form.elements.once.value : "");
     try {
       await fetch("/healthz", { cache: "no-store" });
       form.dataset.reached = "yes";
       form.requestSubmit(button);
     } catch {
+      delete form.dataset.busy;
       say(form.dataset.offline);
       note.scrollIntoView({ block: "center" });
     } finally {
       delete form.dataset.reached;
     }
   });
+  addEventListener("pageshow", () => { delete form.dataset.busy; });
   const discard = form.querySelector(".tr-discard");
   discard.hidden = false;
   discard.addEventListener("click", () => { store.drop(name); location.assign(`/update?${new URLSearchParams({ owner: form.elements.owner.value, place: form.elements.place.value, lang: form.elements.lang.value })}`); });
