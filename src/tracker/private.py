@@ -55,6 +55,8 @@ def private(root: Path) -> Private:
     """
     if not (root / PLACE).exists():
         return Private()
+    if (root / PLACE).is_symlink() or (root / PLACE).parent.is_symlink():
+        raise Refused(f"`{PLACE}` is a link", "keep the file itself there, where git ignores it")
     _ignored(root)
     folder = Folder(root)
     content = folder.read(PLACE)

@@ -128,3 +128,18 @@ def test_whatever_the_fields_hold_is_read_or_left_out(fields: dict[str, str]) ->
 
 def test_a_form_of_too_many_fields_says_nothing() -> None:
     assert fields_of(b"&".join(b"i%d-id=x" % number for number in range(6000))) == {}
+
+
+def test_signs_that_nobody_sees_are_left_out_of_what_was_typed() -> None:
+    body = urlencode(
+        {
+            "owner": "north",
+            "lang": "xx",
+            "texts": "yy",
+            "i0-id": "north-1",
+            "i0-note": "a\x07\x0b\x00\ufffe\u202e b\tc\r\nd\u00a0e",
+        }
+    )
+    found = submission(fields_of(body.encode()))
+    assert found.entries[0].note == "a      b\tc\nd\u00a0e"
+    assert found.language == ""

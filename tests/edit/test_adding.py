@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
 from helpers import tracker
 from round_portfolio import build
@@ -192,3 +193,48 @@ def test_no_change_repeats_the_status_and_is_refused_where_there_is_none(region:
     fell = tracker("update", "east-2", "--status", "off_track", "--yes", "--path", region)
     assert fell.returncode == 1
     assert "needs a note: its status falls" in fell.stderr
+
+
+def test_a_commit_takes_nobody_s_unsaved_work_along_and_a_refused_one_leaves_nothing_staged(region: Path) -> None:
+    text = plan(region)
+    (region / "initiatives.yaml").write_text(
+        text.replace("Under way.", "Somebody is writing here.", 1), encoding="utf-8"
+    )
+    arguments = ("update", "east-1", "--no-change", "--date", "2026-11-21", "--commit", "--yes", "--path", region)
+    done = tracker(*arguments)
+    assert (done.returncode, "holds changes that are not committed" in done.stderr) == (1, True)
+    (region / "initiatives.yaml").write_text(text, encoding="utf-8")
+    hook = region / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho no way >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    done = tracker(*arguments)
+    assert (done.returncode, "It is written, and not committed: no way." in done.stderr) == (1, True), done.stderr
+    assert git(region, "diff", "--cached", "--name-only") == ""
+    assert "2026-11-21" in plan(region)
+
+
+@pytest.mark.parametrize(
+    ("branch", "code"), [("", 2), ("@", 2), ("refs/heads/x", 2), ("-x", 2), ("a..b", 2), ("main", 2)]
+)
+def test_a_branch_that_can_be_none_or_is_checked_out_is_refused(region: Path, branch: str, code: int) -> None:
+    before = plan(region)
+    done = tracker(
+        "update", "east-1", "--no-change", "--date", "2026-11-21", f"--branch={branch}", "--yes", "--path", region
+    )
+    assert done.returncode == code, done.stderr
+    assert plan(region) == before
+    assert git(region, "for-each-ref", "--format=%(refname)").split() == ["refs/heads/main"]
+
+
+@pytest.mark.parametrize(
+    "note", ["No", "yes", "on", "~", "12:30:00", "0x1F", "1.", "0b1", "1:2", "null", "=", "<<", "1_000"]
+)
+def test_what_other_readers_of_yaml_would_take_for_something_else_is_quoted(region: Path, note: str) -> None:
+    done = tracker(
+        "update", "east-1", "--status", "at_risk", "--note", note, "--date", "2026-11-21", "--yes", "--path", region
+    )
+    assert done.returncode == 0, done.stderr
+    line = next(line for line in plan(region).splitlines() if "2026-11-21" in line)
+    assert yaml.safe_load(line.strip().removeprefix("- "))["note"] == note
+    assert tracker("validate", region).stdout.startswith("No problems.")

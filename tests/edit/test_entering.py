@@ -29,7 +29,7 @@ from tracker.model.strategy import Declared, Stage
 from tracker.statfiles.refused import Refused
 
 TODAY = date(2026, 11, 22)
-KILLS = int(os.environ.get("TRACKER_KILLS", "40"))
+KILLS = int(os.environ.get("TRACKER_KILLS", "15"))
 
 
 @pytest.fixture

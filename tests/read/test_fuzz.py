@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import random
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Any, Final
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+EXAMPLES = int(os.environ.get("TRACKER_PROPERTY_EXAMPLES", "70"))
+"""The long form: TRACKER_PROPERTY_EXAMPLES=2000."""
 
 
 def _fuzz() -> Any:
@@ -34,7 +38,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(one=st.sampled_from(INPUTS), seed=st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_spoilt_files_cost_a_problem_and_nothing_else(root: Path, one: Any, seed: int) -> None:
     FUZZ.write(root, one, FUZZ.spoil(random.Random(seed), one.content))
     FUZZ.check(root)

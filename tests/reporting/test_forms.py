@@ -216,7 +216,7 @@ def test_a_form_speaks_for_its_own_owner_alone_and_for_its_own_round(tmp_path: P
     region = build(tmp_path / "region")
     plan = region / "initiatives.yaml"
     old = plan.read_text("utf-8")
-    form = returned_by(region, tmp_path, A3="north-2", B3="")  # an id that somebody wrote over
+    form = returned_by(region, tmp_path, A3="north-2")  # an id that somebody wrote over
     done = imported(region, form)
     assert (done.returncode, "north-2: You may not write here" in done.stderr) == (1, True), done.stderr
     form = returned_by(region, tmp_path)
@@ -226,6 +226,14 @@ def test_a_form_speaks_for_its_own_owner_alone_and_for_its_own_round(tmp_path: P
     done = imported(region, form)  # another leads today than when it was asked
     assert done.returncode == 1
     assert "south-1" in done.stderr
+    for cells in (
+        {"B3": ""},
+        {"A4": "south-1"},
+    ):  # a mark that was taken out; a row that speaks for another row's initiative
+        plan.write_text(old, encoding="utf-8")
+        done = imported(region, returned_by(region, tmp_path, **cells))
+        assert (done.returncode, "Not understood: Reports!" in done.stderr) == (1, True), done.stderr
+    form = returned_by(region, tmp_path)
     plan.write_text(old.replace("- id: 2026-q4", "- id: 2026-q5"), encoding="utf-8")
     done = imported(region, form)
     assert (done.returncode, "the form is of round 2026-q4, and round 2026-q5 is open" in done.stderr) == (1, True)
@@ -241,3 +249,19 @@ def test_a_day_of_confirmation_that_is_none_is_told(tmp_path: Path) -> None:
     book.save(form)
     done = imported(region, form)
     assert (done.returncode, "“20/11/2026” is not a date" in done.stderr) == (1, True), done.stderr
+
+
+def test_a_small_file_of_far_apart_cells_is_refused_before_it_fills_the_memory(loaded: Loaded) -> None:
+    book = form(loaded)
+    for number in range(4):
+        page = book.create_sheet(f"s{number}")
+        page["A1"], page["A400000"] = 1, 1
+    with pytest.raises(Refused, match="cells in all sheets are not read"):
+        back(book, loaded)
+
+
+def test_a_form_takes_the_place_of_no_file_of_the_portfolio(region: Path) -> None:
+    before = (region / "initiatives.yaml").read_bytes()
+    done = tracker("form", "north", "--xlsx", region / "initiatives.yaml", "--path", region)
+    assert (done.returncode, "ends in .xlsx" in done.stderr) == (2, True)
+    assert (region / "initiatives.yaml").read_bytes() == before

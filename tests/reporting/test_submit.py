@@ -15,6 +15,7 @@ from tracker.edit.desk import BranchDesk, Desk, FolderDesk
 from tracker.loading import load
 from tracker.model.strategy import Initiative
 from tracker.read.workspace import Workspace
+from tracker.read.yamltext import Parsed, parse
 from tracker.reporting.editor import Editor, Forbidden, may_record, may_report
 from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission, marked
 from tracker.reporting.number import AmbiguousError, number
@@ -180,6 +181,11 @@ WRONG = {
     "a confirmation without a report": (of("north", Entry("north-2", confirmed_on="2026-11-20")), [("note_alone", "north-2")]),
     "a confirmation on no day": (of("north", Entry("north-2", unchanged=True, confirmed_on="20/11/2026")), [("bad_date", "north-2")]),
     "a confirmation in some month": (of("north", Entry("north-2", unchanged=True, confirmed_on="2026-11")), [("bad_date", "north-2")]),
+    "one initiative twice": (of("north", Entry("north-2", unchanged=True), Entry("north-2", status="paused", note="x")), [("twice", "north-2")]),
+    "one figure twice": (of("north", figures=(Measured("paths", "2026", "1"), Measured("paths", "2026", "2"))), [("twice", "paths")]),
+    "a source of a figure that is not there": (of("north", figures=(Measured("paths", "2026", "15", None, "The count, note: x"),)), [("refused", "paths")]),
+    "a figure beyond all figures": (of("north", figures=(Measured("paths", "2026", "1e300"),)), [("refused", "paths")]),
+    "a figure without end": (of("north", figures=(Measured("paths", "2026", "1e-100000"),)), [("refused", "paths")]),
     "a note without end": (of("north", Entry("north-2", unchanged=True, note="x" * 4001)), [("too_long", "north-2")]),
     "a figure under embargo": (of("north", figures=(Measured("paths", "2026", "15", None, "", "2027-01-05"),)), [("refused", "")]),
     "a period that is none": (of("north", figures=(Measured("paths", "26", "15"),)), [("refused", "paths")]),
@@ -345,3 +351,29 @@ def test_a_number_is_read_in_one_way_or_not_at_all(typed: str, meant: str | None
             number(typed)
     else:
         assert number(typed) == meant
+
+
+def test_a_milestone_that_is_done_is_not_done_again(region: Path) -> None:
+    done = of("north", Entry("north-2", done=(Done("First step of north-2", "2026-11-01"),)))
+    assert put(region, NORTH, done).written
+    assert codes(put(region, NORTH, of("north", Entry("north-2", done=(Done("First step of north-2", "2026"),))))) == [
+        ("no_milestone", "north-2")
+    ]
+
+
+def test_twenty_reports_cost_little_more_than_one(region: Path) -> None:
+    """Counted, not timed: a file is put together once, however many edits it gets."""
+    from tracker.edit import yamledit
+
+    calls: list[int] = []
+    whole = parse
+
+    def counted(content: bytes, path: str) -> Parsed:
+        calls.append(1)
+        return whole(content, path)
+
+    entries = tuple(Entry(f"{owner}-{number}", unchanged=True) for owner in ("south",) for number in (1, 2, 3, 4))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yamledit, "parse", counted)
+        assert put(region, COUNCIL, of("south", *entries)).written
+    assert len(calls) == 2  # before and after

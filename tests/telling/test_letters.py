@@ -226,3 +226,43 @@ def test_a_repository_that_git_will_not_open_is_not_taken_for_none(
     assert done.returncode == 1
     assert "nobody can tell whether git ignores" in done.stderr
     assert ADDRESS not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "title", ["Plan\\r\\nBcc: victim@example.org", "Plan =?utf-8?q?x=0D=0ABcc:_victim=40example.org=0D=0A?="]
+)
+def test_no_text_of_the_files_becomes_a_line_of_its_own_in_a_mail(region: Path, title: str) -> None:
+    contacts(region)
+    plan = region / "initiatives.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("Plans of a small region (fictional)", title), encoding="utf-8")
+    place = region / "private" / "contacts.yaml"
+    place.write_text(
+        place.read_text("utf-8").replace(PERSON, "F =?utf-8?q?x=0D=0ACc:_victim=40example.org?="), encoding="utf-8"
+    )
+    done = tracker("remind", "--owner", "coast", "--format", "eml", "--path", region)
+    assert done.returncode == 0, done.stderr
+    mail = email.message_from_string(done.stdout, policy=email.policy.default)
+    assert mail["Bcc"] is None
+    assert mail["Cc"] is None
+    assert [each.addr_spec for each in mail["To"].addresses] == [ADDRESS]
+
+
+@pytest.mark.parametrize("address", ["a..b@example.org", "anna.@example.org", "a@-..e", "a@b"])
+def test_an_address_that_is_none_is_told_before_any_letter_is_made(region: Path, address: str) -> None:
+    contacts(region)
+    place = region / "private" / "contacts.yaml"
+    place.write_text(place.read_text("utf-8").replace(ADDRESS, address), encoding="utf-8")
+    done = tracker("remind", "--owner", "coast", "--format", "eml", "--path", region)
+    assert (done.returncode, "is not understood at `contacts.coast`" in done.stderr, address in done.stderr) == (
+        1,
+        True,
+        False,
+    )
+
+
+def test_a_private_file_that_is_a_link_is_refused(region: Path, tmp_path: Path) -> None:
+    contacts(region)
+    (region / "private" / "contacts.yaml").rename(tmp_path / "c.yaml")
+    (region / "private" / "contacts.yaml").symlink_to(tmp_path / "c.yaml")
+    done = tracker("remind", "--owner", "coast", "--format", "eml", "--path", region)
+    assert (done.returncode, "is a link" in done.stderr) == (1, True)

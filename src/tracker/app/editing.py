@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -38,6 +39,7 @@ from tracker.views.asked import Asked, asked
 from tracker.views.update import Form, Preview
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from starlette.types import Receive, Scope
@@ -73,11 +75,24 @@ class Editing:
     async def answer(self, scope: Scope, receive: Receive, parameters: dict[str, str]) -> Response:
         """Return the answer to a request for the page."""
         if scope["method"] != "POST":
-            return await to_thread.run_sync(self._shown, scope, parameters)
+            return await to_thread.run_sync(
+                self._in_words, partial(self._shown, scope, parameters), parameters.get("lang", "")
+            )
         body = await _body(receive)
         if body is None:
             return PlainTextResponse("Too much", 413, NEVER)
-        return await to_thread.run_sync(self._sent, scope, fields_of(body))
+        fields = fields_of(body)
+        if not fields:
+            return PlainTextResponse("This is no form of ours, or too large a one.", 400, NEVER)
+        return await to_thread.run_sync(self._in_words, partial(self._sent, scope, fields), fields.get("lang", ""))
+
+    def _in_words(self, answer: Callable[[], Response], language: str) -> Response:
+        """Return an answer; where git cannot do what it needs, that."""
+        try:
+            return answer()
+        except GitError as error:
+            view = self.site.view(asked("update", {"lang": language}))
+            return self._page(update.title("", view), update.no_branch(str(error), view), view, 409)
 
     def sign_in(self) -> Response:
         """Send somebody to the provider."""
@@ -102,7 +117,8 @@ class Editing:
         if not owner:
             return self._page(room.title(""), update.owners(room.mine(), who, room.view), room.view)
         if not room.may(owner):
-            return self._page(room.title(""), update.refused(who, room.view), room.view, 403)
+            body = update.broken(room.view) if room.broken else update.refused(who, room.view)
+            return self._page(room.title(""), body, room.view, 409 if room.broken else 403)
         once = parameters.get("once", "")
         _, kept = self._saved.get((_token(who), once), ("", ""))
         form = replace(room.form(owner, _token(who)), kept=kept, kept_once=once if kept else "")
@@ -141,7 +157,7 @@ class Editing:
             try:
                 return self._done(who, desk, submission(fields), fields)
             except Forbidden as forbidden:
-                LOG.warning("%s (%s) tried to write what is not theirs: %s", who.email, who.role, forbidden)
+                LOG.warning("%r (%s) tried to write what is not theirs: %r", who.email, who.role, str(forbidden))
                 room = _Room(desk, who, fields, self._places())
                 return self._page(room.title(""), update.refused(who, room.view), room.view, 403)
 
@@ -149,6 +165,8 @@ class Editing:
         """Do what the form asks: write, or only show what would be written."""
         room = _Room(desk, who, fields, self._places())
         if not room.may(entered.owner):
+            if room.broken:
+                return self._page(room.title(""), update.broken(room.view), room.view, 409)
             raise Forbidden(entered.owner)
         fresh = hmac.compare_digest(fields.get("token", "").encode(), _token(who).encode())
         if fields.get("act") == "save" and fresh:
@@ -226,6 +244,11 @@ class _Room:
         if isinstance(self.desk, BranchDesk):
             place = spoken.t("the branch {name}", name=self.desk.branch)
         return View(self.status, self.loaded.problems, spoken, tuple(lang), asked, editing=True, desk=place)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the files have errors for which an owner may not be found."""
+        return any(each.severity == "error" for each in self.loaded.problems)
 
     def title(self, owner: str) -> str:
         """Return the page's title."""

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission
+from tracker.i18n import LANGUAGES
+from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission, clean
 from tracker.views.update import NO_CHANGE
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def fields_of(body: bytes) -> Fields:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         return {}
-    return dict(reversed([(name, value.replace("\r\n", "\n").replace("\r", "\n")) for name, value in pairs]))
+    return dict(reversed([(name, clean(value)) for name, value in pairs]))
 
 
 def submission(fields: Fields) -> Submission:
@@ -33,10 +34,15 @@ def submission(fields: Fields) -> Submission:
     found: dict[tuple[str, int], dict[str, str]] = {}
     for name, value in fields.items():
         if match := _NAME.fullmatch(name):
-            found.setdefault((match[1], int(match[2])), {})[match[3] + match[4]] = value.strip()
+            found.setdefault((match[1], int(match[2])), {})[match[3] + match[4]] = value
     entries = tuple(_entry(each) for (kind, _), each in sorted(found.items()) if kind == "i" and each.get("id"))
     figures = tuple(each for (kind, _), part in sorted(found.items()) if kind == "f" for each in _figure(part))
-    return Submission(fields.get("owner", ""), entries, figures, fields.get("texts", "") or fields.get("lang", ""))
+    return Submission(
+        fields.get("owner", ""),
+        entries,
+        figures,
+        next((each for each in (fields.get("texts"), fields.get("lang")) if each in LANGUAGES), ""),
+    )
 
 
 def _entry(part: dict[str, str]) -> Entry:

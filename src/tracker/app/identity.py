@@ -127,6 +127,8 @@ def _here(scope: Scope) -> bool:
 def _host(scope: Scope) -> str:
     """Return the name that the browser asked for, without its port."""
     found = header(scope, b"host")
+    if "@" in found:
+        return ""
     try:
         return urlsplit(f"//{found}").hostname or ""
     except ValueError:

@@ -49,6 +49,8 @@ def command(context: click.Context, /, owner: str, out: str, lang: str | None, p
         content = workbook(asked, found, words(lang or language_of(owner, found)), found.as_of, round_)
     except Refused as refused:
         refuse(context, refused)
+    if Place(out).suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{out} is no name for a workbook; it ends in .xlsx", param_hint="--xlsx")
     try:
         Place(out).write_bytes(content)
     except OSError as error:

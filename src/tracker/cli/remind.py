@@ -131,6 +131,8 @@ def _written(out: str, contents: dict[str, Any]) -> list[str]:
         )
     for name, content in contents.items():
         place = folder / name
+        if place.is_symlink():
+            raise Refused(f"{place} is a link", "letters are written into files of their own")
         place.touch(mode=0o600)
         place.write_text(content, encoding="utf-8", newline="")
     return [str(folder / name) for name in contents]

@@ -65,6 +65,8 @@ def write(
 
 def desk_of(path: Path, branch: str | None) -> Desk:
     """Return where to write: the branch that was named, else the folder."""
+    if branch == "":
+        raise click.UsageError("--branch names nothing; leave it out to write into the folder.")
     from tracker.edit.desk import BranchDesk, FolderDesk
 
     return BranchDesk(path, branch) if branch else FolderDesk(path)
@@ -109,9 +111,13 @@ def wanted(options: dict[str, Any]) -> bool:
 
 def keep(path: Path, proposal: Proposal, message: Message, options: dict[str, Any]) -> None:
     """Write, commit and push, as far as the options say."""
-    from tracker.edit.commit import commit_files, push
-    from tracker.git import Repository
+    from tracker.edit.commit import commit_files, push, uncommitted
+    from tracker.git import GitError, Repository
+    from tracker.statfiles.refused import Refused
 
+    own = options["commits"] and not options["branch"]
+    if own and (taken := uncommitted(Repository.around(path), list(proposal.new))):
+        raise Refused(f"{', '.join(map(printable, taken))} holds changes that are not committed", "commit them first: this commit would take them along")  # fmt: skip
     written = proposal.write(today(), message)
     if options["branch"]:
         click.echo(f"Committed {written.commit[:10]} on {options['branch']}.")
@@ -121,4 +127,8 @@ def keep(path: Path, proposal: Proposal, message: Message, options: dict[str, An
     names = list(written.proposal.new)
     click.echo(f"Wrote {', '.join(map(printable, names))}.")
     if options["commits"]:
-        click.echo(f"Committed {commit_files(Repository.around(path), names, message.text)[:10]}.")
+        try:
+            click.echo(f"Committed {commit_files(Repository.around(path), names, message.text)[:10]}.")
+        except GitError as error:
+            click.echo(f"It is written, and not committed: {error}.", err=True)
+            sys.exit(PROBLEMS)

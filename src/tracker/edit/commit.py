@@ -62,10 +62,9 @@ def commit_on_branch(
         GitError: when git refuses, such as a name that can be no branch.
     """
     run(repository.folder, "check-ref-format", "--branch", branch)
-    if (
-        f"branch refs/heads/{branch}"
-        in run(repository.folder, "worktree", "list", "--porcelain").decode("utf-8", "replace").splitlines()
-    ):
+    if branch == "@" or branch.startswith("refs/"):
+        raise GitError(f"{branch!r} is no name for a branch; write it as people say it, such as reports/2026-q4")
+    if branch in _checked_out(repository):
         raise GitError(f"the branch {branch} is checked out: its files would lag behind the commit; switch to another branch, or write into the folder")  # fmt: skip
     parent, tip = at
     with tempfile.TemporaryDirectory() as scratch:
@@ -79,6 +78,12 @@ def commit_on_branch(
             raise Moved from None
         raise
     return made
+
+
+def _checked_out(repository: Repository) -> set[str]:
+    """Return the branches that some work tree shows: a commit from elsewhere would look like a change taken back there."""
+    said = run(repository.folder, "worktree", "list", "--porcelain").decode("utf-8", "replace")
+    return {line.removeprefix("branch refs/heads/") for line in said.splitlines() if line.startswith("branch ")}
 
 
 def _tip(repository: Repository, ref: str) -> str | None:
@@ -135,9 +140,19 @@ def commit_files(repository: Repository, paths: list[str], message: str) -> str:
     Raises:
         GitError: when git refuses, as the repository's own hooks may.
     """
-    run(repository.folder, "add", "--", *paths, own=True)
+    run(
+        repository.folder, "add", "--intent-to-add", "--", *paths, own=True
+    )  # a commit that is refused leaves nothing staged
     run(repository.folder, "commit", "--quiet", "--only", "-F", "-", "--", *paths, content=message.encode(), own=True)
     return repository.resolve("HEAD")
+
+
+def uncommitted(repository: Repository, paths: list[str]) -> list[str]:
+    """Return which files hold changes that are not committed: a commit of them would take those along."""
+    said = run(repository.folder, "status", "--porcelain", "--untracked-files=no", "--", *paths).decode(
+        "utf-8", "replace"
+    )
+    return [line[3:] for line in said.splitlines()]
 
 
 def push(repository: Repository, branch: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,8 +13,9 @@ from tracker.edit.overlay import content_of
 from tracker.edit.preview import Ask as Wanted
 from tracker.edit.proposal import Made, changed
 from tracker.edit.series import figures
+from tracker.model.record import MOST
 from tracker.periods import parse_partial, parse_period
-from tracker.problems.problem import did_you_mean
+from tracker.problems.problem import did_you_mean, shorten
 from tracker.read.yamltext import parse
 from tracker.statfiles import Point, Reading
 from tracker.statfiles.flags import read_flag
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from tracker.periods import PartialDate, Period
     from tracker.read.workspace import Workspace
 
+_NUMBER: Final = re.compile(r"[+-]?\d{1,16}(\.\d{1,12})?", re.ASCII)
 _FLAGS: Final = {"provisional": "p", "estimated": "e"}
 
 
@@ -50,13 +53,18 @@ class Figure:
         """Return itself if it can be meant at all.
 
         Raises:
-            UnknownNameError: when there is no such KPI, or period, number or date is none.
+            UnknownNameError: when there is no such KPI or source, or period, number or date is none.
         """
         if self.kpi not in {*loaded.portfolio.kpis, *loaded.portfolio.broken}:
             raise UnknownNameError(
                 f"there is no KPI {self.kpi!r}; {did_you_mean(self.kpi, loaded.portfolio.kpis, 'see the files under kpis/')}"
             )
         _period(self.period), _number(self.value), _date(self.published)
+        known = loaded.portfolio.kpis.get(self.kpi)
+        sources = {*(known.sources if known else ()), *loaded.portfolio.plan.sources}
+        if self.source and self.source not in sources:
+            hint = did_you_mean(self.source, sources, "add it under `sources` first")
+            raise UnknownNameError(f"there is no source {shorten(self.source)!r}; {hint}")
         return self
 
     def made(self, fresh: Callable[[], Workspace], loaded: Callable[[], Loaded], today: date) -> Made:
@@ -103,13 +111,9 @@ def _period(text: str) -> Period:
 
 
 def _number(text: str) -> Decimal:
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        found = Decimal("nan")
-    if not found.is_finite():
-        raise UnknownNameError(f"{text!r} is not a number; write digits with a point, such as 152.4")
-    return found
+    if not _NUMBER.fullmatch(text) or abs(Decimal(text)) > MOST:
+        raise UnknownNameError(f"{shorten(text)!r} is not a number; write digits with a point, such as 152.4")
+    return Decimal(text)
 
 
 def _date(text: str | None) -> PartialDate | None:

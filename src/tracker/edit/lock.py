@@ -1,4 +1,4 @@
-"""One writer at a time: a lock beside the portfolio's folder that ends with the process that holds it."""
+"""One writer at a time: a lock on the portfolio's folder that ends with the process that holds it."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
     Raises:
         Refused: when another process holds it for longer than `patience` seconds.
     """
-    name = hashlib.sha256(str(root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:24]
-    place = Path(tempfile.gettempdir()) / f"tracker-{_user()}-{name}.lock"
-    handle = os.open(place, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    handle = _opened(root)
     try:
         _take(handle, time.monotonic() + patience)
         yield
@@ -35,8 +33,15 @@ def locked(root: Path, patience: float = PATIENCE) -> Iterator[None]:
         os.close(handle)
 
 
-def _user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else "0"
+def _opened(root: Path) -> int:
+    """Return a handle to lock: of the folder itself, so that every program on this computer means the same and no file is left behind."""
+    try:
+        if os.name != "nt":
+            return os.open(root, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        name = hashlib.sha256(str(root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:24]
+        return os.open(Path(tempfile.gettempdir()) / f"tracker-{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise Refused(f"the portfolio's folder cannot be locked: {error.strerror}", "is it still there?") from None
 
 
 def _take(handle: int, until: float) -> None:

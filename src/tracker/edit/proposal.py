@@ -7,6 +7,7 @@ itself is as it was, the edit is made again on the newer file; if it is another,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from tracker.edit.desk import Message, Moved
@@ -76,13 +77,9 @@ class Edits:
 
     def made(self, fresh: Callable[[], Workspace], loaded: Callable[[], Loaded], today: date) -> Made:  # noqa: ARG002
         """Return the file with the edits spliced in."""
-        old = content_of(fresh(), self.path)
-        place = _place(old, self.name, self.loc)
-        if place is None:
-            raise Refused(f"`{self.name}` does not stand in `{self.path}` any more", "open it again")
-        return Made({self.path: old}, {self.path: edit_content(old, self._at(place), self.path)})
+        return together(self.path, [self], fresh)
 
-    def _at(self, place: Loc) -> tuple[Edit, ...]:
+    def at(self, place: Loc) -> tuple[Edit, ...]:
         """Return the edits for the place where the thing stands by now: the file may be newer than what was loaded."""
         return self.edits if place == self.loc else tuple(_moved(edit, self.loc, place) for edit in self.edits)
 
@@ -90,11 +87,12 @@ class Edits:
         """Return the same edits at the place where the thing stands by now."""
         content = content_of(now, self.path)
         was = _at(parse(old[self.path] or b"", self.path).data, self.loc)
-        place = _place(content, self.name, self.loc)
-        is_now = _at(parse(content, self.path).data, place) if place is not None else None
+        data = parse(content, self.path).data
+        place = _place(data, self.name, self.loc)
+        is_now = _at(data, place) if place is not None else None
         if place is None or not self._same(was, is_now):
             raise changed(self.name, was, is_now)
-        return Edits(self.name, self.path, place, self._at(place))
+        return Edits(self.name, self.path, place, self.at(place))
 
     def _same(self, was: Any, is_now: Any) -> bool:
         """Tell whether the thing is as it was; of the whole file only what is written to counts."""
@@ -106,6 +104,23 @@ class Edits:
     def _appends(self, key: str | int) -> bool:
         """Tell whether a list at the top of the file is only added to: what others add beside it does no harm."""
         return all(edit.loc == (key,) and hasattr(edit, "item") for edit in self.edits if edit.loc[0] == key)
+
+
+def together(path: str, asks: Sequence[Edits], fresh: Callable[[], Workspace]) -> Made:
+    """Return what edits of one file make of it, at one stroke.
+
+    Raises:
+        Refused: when one of them cannot be made.
+    """
+    old = content_of(fresh(), path)
+    data = parse(old, path).data
+    edits: list[Edit] = []
+    for ask in asks:
+        place = _place(data, ask.name, ask.loc)
+        if place is None:
+            raise Refused(f"`{ask.name}` does not stand in `{path}` any more", "open it again")
+        edits += ask.at(place)
+    return Made({path: old}, {path: edit_content(old, edits, path)})
 
 
 @dataclass(frozen=True)
@@ -196,8 +211,9 @@ def propose(desk: Desk, before: Loaded, asks: Sequence[Ask], today: date) -> Pro
     def so_far() -> Loaded:
         return read(fresh(), today) if new else before
 
-    for ask in asks:
-        made = ask.made(fresh, so_far, today)
+    # Edits of one file are one edit, be they a hundred; whatever else there is goes on top, one after the other.
+    for step in _steps(asks, fresh, so_far, today):
+        made = step()
         old = {**made.old, **old}
         new |= made.new
     after = read(fresh(), today)
@@ -206,6 +222,17 @@ def propose(desk: Desk, before: Loaded, asks: Sequence[Ask], today: date) -> Pro
         said = "\n".join(f"  {each.message} ({each.code})\n    {each.hint}" for each in errors)
         raise Refused(f"with this the file would have errors:\n{said}", "mend that first")
     return Proposal(desk, tuple(asks), old, new, before, after, tuple(brought))
+
+
+def _steps(
+    asks: Sequence[Ask], fresh: Callable[[], Workspace], so_far: Callable[[], Loaded], today: date
+) -> Iterator[Callable[[], Made]]:
+    files: dict[str, list[Edits]] = {}
+    for ask in asks:
+        if isinstance(ask, Edits):
+            files.setdefault(ask.path, []).append(ask)
+    yield from (partial(together, path, listed, fresh) for path, listed in files.items())
+    yield from (partial(ask.made, fresh, so_far, today) for ask in asks if not isinstance(ask, Edits))
 
 
 def _at(data: Any, loc: Loc) -> Any:
@@ -217,9 +244,8 @@ def _at(data: Any, loc: Loc) -> Any:
     return data
 
 
-def _place(content: bytes, name: str, loc: Loc) -> Loc | None:
+def _place(data: Any, name: str, loc: Loc) -> Loc | None:
     """Return where a thing stands in a file: strategies, areas and initiatives may have moved, and are known by their ids."""
-    data = parse(content, "").data
     if not loc or not isinstance(loc[-1], int):
         return loc
     here = _at(data, loc)

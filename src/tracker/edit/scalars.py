@@ -9,6 +9,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
+import yaml
+
 from tracker.read.yamltext import scalar
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = re.compile(r"[^\W_](?:[^\s:#,\[\]{}\"'`&*!|>%@\\]| (?! |$)|:(?=[^\s,\[\]{}]))*")
 """Begins with a letter or digit, holds nothing that means anything to YAML, in braces or outside, and does not end with a space or colon."""
+_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+"""Written bare, as people write dates in these files."""
 _RAW: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -36,7 +40,13 @@ def written(value: Data) -> str:
 
 def text(value: str) -> str:
     """Return a text bare where it then still reads as that text, else in double quotes."""
-    if _PLAIN.fullmatch(value) and scalar(value) == value:
+    if _PLAIN.fullmatch(value) and scalar(value) == value and (_DATE.fullmatch(value) or not _otherwise(value)):
         return value
     quoted = json.dumps(value, ensure_ascii=False)
     return _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+
+
+def _otherwise(value: str) -> bool:
+    """Tell whether readers of older YAML take a bare text for something else: `no`, `12:30`, `0x1F`."""
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers.get(value[0], [])
+    return any(pattern.match(value) for _, pattern in resolvers)

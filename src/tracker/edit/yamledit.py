@@ -6,6 +6,7 @@ is of a form in which that cannot be done, it is refused in words, and the file 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,7 @@ import yaml
 
 from tracker.edit.scalars import text as written_text
 from tracker.edit.scalars import written
-from tracker.edit.splice import Splice, edited, line_start, lines_at, newline, spliced
+from tracker.edit.splice import Fault, Splice, edited, line_start, lines_at, newline, spliced
 from tracker.edit.yamlseries import behind, is_block_text
 from tracker.read.yamltext import parse
 from tracker.statfiles.refused import Refused
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.edit.scalars import Data
-    from tracker.read.yamltext import Loc
+    from tracker.read.yamltext import Loc, Parsed
 
 _STEP: Final = 2
 _LONG: Final = 110
@@ -52,26 +53,29 @@ Edit = Append | Put
 
 
 def edit_content(content: bytes, edits: Sequence[Edit], path: str) -> bytes:
-    """Return the bytes of a file after edits, one after the other.
+    """Return the bytes of a file after edits: all at one stroke where that can be proved, else one after the other.
 
     Raises:
         Refused: when the file is of a form in which an edit cannot be made; it is said where to make it by hand.
     """
+    before = parse(content, path)
+    if any(each.severity == "error" for each in before.problems) or not isinstance(before.data, dict):
+        raise Refused(f"`{path}` has errors, so nothing is written into it", "see `tracker validate`")
+    if len(edits) > 1:
+        with suppress(Refused, Fault):  # two edits of one place, such as a list that both begin
+            return _proved(before, edited(content, partial(edit_text, edits=edits)), edits, path)
     for edit in edits:
-        before = parse(content, path)
-        if any(each.severity == "error" for each in before.problems) or not isinstance(before.data, dict):
-            raise Refused(f"`{path}` has errors, so nothing is written into it", "see `tracker validate`")
-        content = _proved(content, edited(content, partial(edit_text, edit=edit)), edit, path)
+        content = _proved(parse(content, path), edited(content, partial(edit_text, edits=[edit])), [edit], path)
     return content
 
 
-def _proved(old: bytes, new: bytes, edit: Edit, path: str) -> bytes:
+def _proved(before: Parsed, new: bytes, edits: Sequence[Edit], path: str) -> bytes:
     """Return the new content if it says exactly what was meant."""
-    before, after = parse(old, path), parse(new, path)
-    wanted = deepcopy(before.data)
-    _apply(wanted, edit)
+    after, wanted = parse(new, path), deepcopy(before.data)
+    for edit in edits:
+        _apply(wanted, edit)
     if after.data != wanted or len(after.problems) != len(before.problems):
-        raise _by_hand(path, edit)
+        raise _by_hand(path, edits[0])
     return new
 
 
@@ -100,17 +104,20 @@ def _plain(value: Any) -> Any:
     return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def edit_text(text: str, edit: Edit) -> str:
-    """Return a text with one edit made; whether it says what was meant is for others to prove.
+def edit_text(text: str, edits: Sequence[Edit]) -> str:
+    """Return a text with edits made; whether it says what was meant is for others to prove.
 
     Raises:
-        Refused: when what the edit names is not there, or is of a form that cannot be edited.
+        Refused: when what an edit names is not there, or is of a form that cannot be edited.
+        Fault: when two edits are of one place.
     """
     root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    return spliced(text, [splice for edit in edits for splice in _splices(text, root, edit)])
+
+
+def _splices(text: str, root: yaml.Node | None, edit: Edit) -> list[Splice]:
     found, parent = _find(root, edit.loc), _find(root, edit.loc[:-1])
-    if isinstance(edit, Append):
-        return spliced(text, _append(text, found, parent, edit))
-    return spliced(text, _put(text, found, parent, edit))
+    return _append(text, found, parent, edit) if isinstance(edit, Append) else _put(text, found, parent, edit)
 
 
 def _find(node: yaml.Node | None, loc: Loc) -> yaml.Node | None:

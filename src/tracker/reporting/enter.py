@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tracker.edit.facts import Given, Report, UnknownNameError, answer, milestone, update
@@ -49,6 +50,9 @@ def wrong(submission: Submission, loaded: Loaded, editor: Editor, today: date) -
         yield Trouble("nothing")
     if editor.role == "secretariat" and editor.body not in loaded.portfolio.plan.owners:
         yield Trouble("no_body")
+    names = [each.initiative for each in submission.meant]
+    names += [f"{each.kpi} {each.period}" for each in submission.figures]
+    yield from (Trouble("twice", name.split()[0]) for name, number in Counter(names).items() if number > 1)
     for each in submission.meant:
         item = loaded.portfolio.nodes.get(each.initiative)
         if not isinstance(item, Initiative):
@@ -85,7 +89,7 @@ def _wrong(each: Entry, item: Initiative, today: date) -> Iterator[Trouble]:
     if max(map(len, (each.note, *(reply.text for reply in each.replies)))) > MOST_LETTERS:
         yield Trouble("too_long", each.initiative, "note", {"most": MOST_LETTERS})
     for step in each.done:
-        if not any(step.title in known.title.values() for known in item.milestones):
+        if not any(step.title in known.title.values() and known.done is None for known in item.milestones):
             yield Trouble("no_milestone", each.initiative, step.field, {"value": step.title})
         yield from _day(each.initiative, step.field, step.day, today)
 

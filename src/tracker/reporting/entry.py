@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.model.strategy import Initiative
 from tracker.rollup.asking import lead_of
 
 if TYPE_CHECKING:
     from tracker.model.portfolio import Portfolio
+
+_KEPT: Final = "\u00a0\u202f\u200d\u00ad"
+"""Not printable by name, and meant: spaces that do not break, joiners, soft hyphens."""
+
+
+def clean(text: str) -> str:
+    """Return what somebody typed without signs that nobody can see or type: they come along when text is pasted."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char if char.isprintable() or char in "\n\t" or char in _KEPT else " " for char in plain).strip()
 
 
 @dataclass(frozen=True, slots=True)

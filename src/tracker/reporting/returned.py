@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.i18n import LANGUAGES, words
 from tracker.model.record import say
 from tracker.model.strategy import Initiative
-from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission
+from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission, clean
 from tracker.reporting.workbook import FIRST, HIDDEN, MARKS, SHEETS, VERSION, statuses
 from tracker.statfiles.refused import Refused
 from tracker.statfiles.workbook import cells
@@ -89,7 +89,7 @@ class _Reader:
             self.unclear.append(Unclear(title, "", "the sheet is missing"))
         for number, row in enumerate(self.sheets.get(title, [])):
             if number >= FIRST and row and row[0]:
-                yield f"{title}!{number + 1}:", [cell.strip() for cell in [*row, *[""] * width][:width]]
+                yield f"{title}!{number + 1}:", [clean(cell) for cell in [*row, *[""] * width][:width]]
 
     def _filled_in(self) -> str:
         """Return the day that stands behind "Filled in on"."""
@@ -117,6 +117,11 @@ class _Reader:
         if chosen is None:
             why = "it is none of the choices" if status else "a note without a status"
             self.unclear.append(Unclear(f"{where}F", status or note, why))
+            return
+        if not mark or self._of(name).status or self._of(name).unchanged:
+            self.unclear.append(
+                Unclear(f"{where}F", status, "a hidden cell of this row was changed" if not mark else "it stands twice")
+            )
             return
         kept = "" if chosen == "unchanged" else chosen
         self._add(name, seen=mark, status=kept, unchanged=chosen == "unchanged", note=note, confirmed_on=confirmed)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 TroubleCode = Literal[
     "nothing", "forbidden", "no_initiative", "status_and_unchanged", "unknown_status", "nothing_to_confirm", "note_alone", "bad_date", "future_date",
-    "no_milestone", "note_fell", "note_differs", "clash", "refused", "stale_page", "no_body", "too_long", "ambiguous_number",
+    "no_milestone", "note_fell", "note_differs", "clash", "refused", "stale_page", "no_body", "too_long", "ambiguous_number", "twice",
 ]  # fmt: skip
 
 

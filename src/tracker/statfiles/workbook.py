@@ -81,7 +81,7 @@ def _parts(old: zipfile.ZipFile) -> list[tuple[str, bytes]]:
     if len(entries) > _MOST_PARTS:
         raise Refused(f"the workbook has {len(entries)} parts; more than {_MOST_PARTS} are not read")
     found: dict[str, bytes] = {}
-    left = MOST_UNPACKED
+    left, cells_left = MOST_UNPACKED, MOST_CELLS
     for entry in entries:
         with old.open(entry) as file:
             part = file.read(left + 1)
@@ -89,21 +89,22 @@ def _parts(old: zipfile.ZipFile) -> list[tuple[str, bytes]]:
         if left < 0:
             raise Refused(f"the workbook unpacks to more than {MOST_UNPACKED} bytes", "save the sheet alone as CSV")
         if entry.filename.startswith("xl/worksheets/"):
-            _small(part)
+            cells_left -= _small(part, cells_left)
         found.setdefault(entry.filename, part)
     return list(found.items())
 
 
-def _small(part: bytes) -> None:
-    """Refuse a sheet with cells so far apart that the empty ones between them would fill the memory."""
+def _small(part: bytes, most: int) -> int:
+    """Return how many cells a sheet takes; refuse it where they lie so far apart that the empty ones between them would fill the memory."""
     places = [(len(column) and _column(column), int(row)) for column, row in _CELL.findall(part)]
     width = max((column for column, _ in places), default=0)
     height = max((row for _, row in places), default=0)
-    if width * height > MOST_CELLS:
+    if width * height > most:
         raise Refused(
-            f"a sheet of the workbook is {width} columns by {height} rows; more than {MOST_CELLS} cells are not read",
+            f"a sheet of the workbook is {width} columns by {height} rows; more than {MOST_CELLS} cells in all sheets are not read",
             "copy the table alone into a new workbook",
         )
+    return width * height
 
 
 def _column(name: bytes) -> int:

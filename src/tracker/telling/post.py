@@ -32,9 +32,9 @@ def as_text(letter: Letter) -> str:
 def as_eml(letter: Letter, people: Sequence[tuple[str, str]]) -> str:
     """Return a letter as a mail that a mail program opens as a draft; `people` are names and addresses."""
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = _one_line(letter.subject)
+    mail["Subject"] = _header(letter.subject)
     if people:
-        mail["To"] = [Address(name, addr_spec=address) for name, address in people]
+        mail["To"] = [Address(_header(name), addr_spec=address) for name, address in people]
     mail["X-Unsent"] = "1"
     mail.set_content(plain(letter), cte="quoted-printable")
     mail["Content-Language"] = letter.language
@@ -80,6 +80,11 @@ def _escaped(text: str) -> str:
     for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,")):
         text = text.replace(sign, written)
     return "\\n".join(_one_line(line) for line in text.rstrip().split("\n"))
+
+
+def _header(text: str) -> str:
+    """Return a text for the head of a mail: `=?` would begin an encoded word, and what it holds could be a line of its own."""
+    return _one_line(text).replace("=?", "= ?").replace("?=", "? =")
 
 
 def _one_line(text: str) -> str:

@@ -20,6 +20,7 @@ TROUBLES: Final = {
     "nothing_to_confirm": N("Nothing was reported before that could stay as it is. Choose a status."),
     "note_alone": N("Choose a status, or “no change”, to go with what you wrote."),
     "no_body": N("Nobody knows for which body you write this down: start the server with --as, or name the body where the sign-in is set up."),
+    "twice": N("It was entered twice. Keep one."),
     "too_long": N("That is longer than {most} letters. Say it shorter."),
     "ambiguous_number": N("“{value}” can be read in two ways. Write a thousand without a sign, such as 12500, or a decimal such as 12.5."),
     "bad_date": N("“{value}” is not a date. Write it as 2026, 2026-11 or 2026-11-22."),

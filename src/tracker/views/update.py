@@ -118,6 +118,25 @@ def refused(editor: Editor, view: View) -> Html:
     return join([_who(editor, view), el("p", t("You may not write here: another body answers for it."), class_="tr-lead"), el("p", go)])  # fmt: skip
 
 
+def broken(view: View) -> Html:
+    """Return the page for files with errors in which an owner cannot be found."""
+    t = view.words.t
+    go = link(t("See the problems"), view.url("problems"))
+    return el(
+        "p",
+        t("The files have errors, so reports cannot be entered for this owner. Mend them first."),
+        " ",
+        go,
+        class_="tr-lead",
+    )
+
+
+def no_branch(why: str, view: View) -> Html:
+    """Return the page for a place without a branch to write to."""
+    said = view.words.t("Nothing can be saved onto a branch here:")
+    return el("p", said, " ", el("span", why, lang="en"), class_="tr-lead")
+
+
 # -- The form.
 
 
