@@ -20,6 +20,8 @@ from tracker.views import site as pages
 from tracker.views.asked import Asked, asked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from tracker.app.assets import Assets
@@ -35,7 +37,6 @@ SIGNING: Final = ("/auth/login", "/auth/logout", "/oauth2callback")
 UPDATE: Final = "/update"
 LETTER: Final = "/remind"
 SIGN_IN: Final = "/signin"
-NOBODY: Final = Access()
 HOME: Final = "overview"
 HTML: Final = "text/html; charset=utf-8"
 MOST_BYTES: Final = 32 * 2**20
@@ -47,11 +48,13 @@ _PLAIN: Final = re.compile(r"[^A-Za-z0-9.-]+")
 class Door:
     """Answers requests for our pages and files, and hands the others on."""
 
-    def __init__(self, app: ASGIApp, site: Site, ours: Assets, streamlits: Bundles, rules: Access = NOBODY) -> None:
+    def __init__(
+        self, app: ASGIApp, site: Site, ours: Assets, streamlits: Bundles, rules: Callable[[], Access] = Access
+    ) -> None:
         self._app = app
-        self._rules = rules
-        self._editing = Editing(site, ours, rules)
-        site.editing = rules.mode != "off"
+        self._rules = rules()  # asked now and not before: Streamlit's settings are read by then
+        self._editing = Editing(site, ours, self._rules)
+        site.editing = self._rules.mode != "off"
         self._site = site
         self._assets = ours
         self._bundles = streamlits

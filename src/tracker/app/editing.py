@@ -270,9 +270,9 @@ class _Room:
         names = {"folder": self.view.words.t("the folder"), "branch": self.view.words.t("a commit on a branch")}
         places = tuple((name, names[name]) for name in self.places)
         once = secrets.token_urlsafe(12)
-        return Form(
-            sheet(owner, self.status), self.who, token, once, language_of(owner, self.status), self.place, places
-        )
+        # Whoever reads Danish writes Danish; English is what those read who chose nothing.
+        texts = self.view.words.language if self.view.words.language != "en" else language_of(owner, self.status)
+        return Form(sheet(owner, self.status), self.who, token, once, texts, self.place, places)
 
     def preview(self, proposal: Proposal) -> Preview:
         """Return what would be written."""

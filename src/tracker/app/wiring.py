@@ -33,7 +33,7 @@ EVERYWHERE: Final = {"", "0.0.0.0", "::"}  # noqa: S104 - compared with, not lis
 
 def parts() -> dict[str, Any]:
     """Return what `st.App` needs beside the script."""
-    ours = Middleware(Door, site=site(), ours=assets(), streamlits=bundles(), rules=access())
+    ours = Middleware(Door, site=site(), ours=assets(), streamlits=bundles(), rules=access)
     return {"middleware": [Middleware(Guard), ours], "lifespan": _lifespan, "on_script_error": _failed}
 
 
