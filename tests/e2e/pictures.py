@@ -93,6 +93,16 @@ PAGES: Final = {
     "demo-methods": Address("/methods", "demo"),
 }
 
+
+def one_of_each() -> list[str]:
+    """Return a page of each kind, of the shipped portfolio and of the demo: what a run that has to be short looks at."""
+    seen: dict[tuple[str, str, bool], str] = {}
+    for name, address in PAGES.items():
+        if address.where != "example":
+            seen.setdefault((address.where, address.path.partition("?")[0], "explore" in address.path), name)
+    return list(seen.values())
+
+
 END: Final = "#root .tr-end"
 """The page is whole when this is visible."""
 
