@@ -57,7 +57,6 @@ if TYPE_CHECKING:
 LOG: Final = logging.getLogger(__name__)
 NEVER: Final = {"Cache-Control": "no-store"}
 MOST_SAVED: Final = 1000
-_SECRET: Final = secrets.token_bytes(32)
 
 
 class Editing:
@@ -120,8 +119,8 @@ class Editing:
             body = update.broken(room.view) if room.broken else update.refused(who, room.view)
             return self._page(room.title(""), body, room.view, 409 if room.broken else 403)
         once = parameters.get("once", "")
-        _, kept = self._saved.get((_token(who), once), ("", ""))
-        form = replace(room.form(owner, _token(who)), kept=kept, kept_once=once if kept else "")
+        _, kept = self._saved.get((token_of(who, self.rules.key), once), ("", ""))
+        form = replace(room.form(owner, token_of(who, self.rules.key)), kept=kept, kept_once=once if kept else "")
         return self._page(room.title(owner), update.form(form, room.view), room.view)
 
     def letter(self, scope: Scope, parameters: dict[str, str]) -> Response:
@@ -168,7 +167,7 @@ class Editing:
             if room.broken:
                 return self._page(room.title(""), update.broken(room.view), room.view, 409)
             raise Forbidden(entered.owner)
-        fresh = hmac.compare_digest(fields.get("token", "").encode(), _token(who).encode())
+        fresh = hmac.compare_digest(fields.get("token", "").encode(), token_of(who, self.rules.key).encode())
         if fields.get("act") == "save" and fresh:
             made, kept = self._save(room, entered, fields.get("once", ""))
             if kept:
@@ -180,12 +179,12 @@ class Editing:
         shown = Preview() if made.proposal is None else room.preview(made.proposal)
         if fields.get("act") == "live":
             return _live(made.troubles, shown, room.view, proposed=made.proposal is not None)
-        form = replace(_as_typed(room.form(entered.owner, _token(who)), entered), typed=entered, troubles=(*stale, *made.troubles), preview=shown if made.proposal else None)  # fmt: skip
+        form = replace(_as_typed(room.form(entered.owner, token_of(who, self.rules.key)), entered), typed=entered, troubles=(*stale, *made.troubles), preview=shown if made.proposal else None)  # fmt: skip
         return self._page(room.title(entered.owner), update.form(form, room.view), room.view, 409 if _clashed(made.troubles) else 422 if made.troubles else 200)  # fmt: skip
 
     def _save(self, room: _Room, entered: Submission, once: str) -> tuple[Draft, str]:
         """Write what was entered, one at a time; what was sent twice is written once."""
-        who, said = _token(room.who), _said(entered)
+        who, said = token_of(room.who, self.rules.key), _said(entered)
         with self._saving:
             before, kept = self._saved.get((who, once), ("", ""))
             if once and before == said:
@@ -322,9 +321,9 @@ def _clashed(troubles: tuple[Trouble, ...]) -> bool:
     return any(each.code == "clash" for each in troubles)
 
 
-def _token(who: Editor) -> str:
+def token_of(who: Editor, key: str) -> str:
     """Return what a form of ours carries and no other page can know."""
-    return hmac.new(_SECRET, f"{who.email}\0{who.role}\0{sorted(who.owners)}".encode(), "sha256").hexdigest()
+    return hmac.new(key.encode(), f"{who.email}\0{who.role}\0{sorted(who.owners)}".encode(), "sha256").hexdigest()
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -56,7 +56,7 @@ class Access:
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hours: float = HOURS
     key: str = ""
-    """Of mode `local`: what a browser must have been given at the start."""
+    """What forms are marked with; of mode `local` also what a browser must have been given at the start."""
 
 
 def access() -> Access:
@@ -75,14 +75,18 @@ def _secrets() -> Mapping[str, Any] | None:
     if not secrets_singleton.load_if_toml_exists():
         return None
     found = secrets_singleton.to_dict()
-    ours = found.get("tracker")
-    return ours if isinstance(ours, dict) and isinstance(found.get("auth"), dict) else None
+    ours, sign_in = found.get("tracker"), found.get("auth")
+    if not isinstance(ours, dict) or not isinstance(sign_in, dict):
+        return None
+    # Forms of one server process are known to all that share the secret of their cookies.
+    secret = str(sign_in.get("cookie_secret") or secrets.token_urlsafe(24))
+    return {**ours, "key": hmac.new(secret.encode(), b"tracker form", "sha256").hexdigest()}
 
 
 def _of(given: Mapping[str, Any]) -> Access:
     owners = {str(name): tuple(map(str, each)) for name, each in dict(given.get("owners") or {}).items()}
     secretariat = frozenset(map(str, given.get("secretariat") or ()))
-    return Access("login", str(given.get("body") or ""), str(given.get("claim") or "groups"), secretariat, owners, float(given.get("hours") or HOURS))  # fmt: skip
+    return Access("login", str(given.get("body") or ""), str(given.get("claim") or "groups"), secretariat, owners, float(given.get("hours") or HOURS), str(given["key"]))  # fmt: skip
 
 
 def editor(rules: Access, scope: Scope, folder: Path) -> Editor | None:
