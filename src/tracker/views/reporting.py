@@ -173,7 +173,16 @@ def _series(view: View) -> Html:
     broken = [join([el("b", name), ": ", each.path]) for name, each in found.portfolio.broken.items()]
     more = join([el("p", t("Files with errors, not judged:")), items(broken, "tr-bullets")]) if broken else Html("")
     return section(
-        t("Figures that have not come"), el("p", t("KPIs: {list}.", list=counted), class_="tr-sub"), listed, more
+        t("Figures that have not come"),
+        el(
+            "p",
+            t("KPIs: {list}.", list=counted),
+            " ",
+            t("Expected by the rhythm of each series; a figure may be out and not entered here yet."),
+            class_="tr-sub",
+        ),
+        listed,
+        more,
     )
 
 
