@@ -21,6 +21,7 @@ from tracker.read.yamltext import parse
 from tracker.statfiles.refused import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 PLACE: Final = "private/contacts.yaml"
@@ -57,7 +58,7 @@ def private(root: Path) -> Private:
         return Private()
     if (root / PLACE).is_symlink() or (root / PLACE).parent.is_symlink():
         raise Refused(f"`{PLACE}` is a link", "keep the file itself there, where git ignores it")
-    _ignored(root)
+    out_of_git(root, [PLACE])
     folder = Folder(root)
     content = folder.read(PLACE)
     found = parse(content, PLACE) if content is not None else None
@@ -72,16 +73,17 @@ def private(root: Path) -> Private:
         ) from None
 
 
-def _ignored(root: Path) -> None:
-    """Refuse a file of contacts that git does not ignore: with the next commit it would be everybody's."""
+def out_of_git(folder: Path, names: Iterable[str]) -> None:
+    """Refuse files that git does not ignore: with the next commit they would be everybody's.
+
+    Raises:
+        Refused: also where nobody can tell.
+    """
+    said = "add the line /private/ to .gitignore, and take the file out of git if it is in it; or choose a folder outside the repository"
     try:
-        repository = Repository.near(root)
+        repository = Repository.near(folder)
     except GitError as error:
-        raise Refused(
-            f"nobody can tell whether git ignores `{PLACE}`: {error}", "let git open this repository first"
-        ) from None
-    if repository is not None and not repository.ignores(PLACE):
-        raise Refused(
-            f"git does not ignore `{PLACE}`",
-            "add the line /private/ to .gitignore, and take the file out of git if it is in it",
-        )
+        raise Refused(f"nobody can tell whether git ignores what stands in {folder}: {error}", "let git open that repository first") from None  # fmt: skip
+    for name in names if repository is not None else ():
+        if repository is not None and not repository.ignores(name):
+            raise Refused(f"git does not ignore `{name}` in {folder}", said)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from helpers import ROOT
 from tracker.app.filled import fields_of, submission
 from tracker.app.identity import Access, editor, editor_of, same_origin
+from tracker.model.entered import Measured
 from tracker.reporting.editor import Editor
-from tracker.reporting.entry import Done, Measured, Reply
+from tracker.reporting.entry import Done, Reply
 
 RULES = Access("login", "council", "groups", frozenset({"secretaries"}), {"north-team": ("north", "hills")}, 12)
 NOW = 1_800_000_000.0

@@ -221,6 +221,28 @@ def test_edits_by_example(text: str, edit: Edit, wanted: str) -> None:
     assert edit_content(text.encode(), [edit], "f").decode() == wanted
 
 
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
+@given(files(), st.lists(edits(), min_size=2, max_size=5))
+def test_many_edits_at_one_stroke_give_what_they_give_one_after_the_other(content: bytes, wanted: list[Edit]) -> None:
+    """A whole form is put into a file together; the same bytes come of it as if each report had been saved alone."""
+    old = parse(content, "f")
+    assume(not old.problems and old.data is not None)
+    assume(all(int(each.loc[5]) < len(old.data["strategies"][0]["areas"][0]["initiatives"]) for each in wanted))
+    one_by_one = content
+    try:
+        for each in wanted:
+            one_by_one = edit_content(one_by_one, [each], "f")
+    except Refused:
+        with pytest.raises(Refused):
+            edit_content(content, wanted, "f")
+        return
+    assert edit_content(content, wanted, "f") == one_by_one
+
+
 def test_what_cannot_be_edited_is_refused_in_words() -> None:
     with pytest.raises(Refused, match="cannot be edited safely"):
         edit_content(b"a: text\n", [Append(("a",), 1)], "f")

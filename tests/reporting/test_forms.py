@@ -15,7 +15,8 @@ from round_portfolio import build
 from tracker.i18n import LANGUAGES, vocabulary, words
 from tracker.judgement import status
 from tracker.loading import Loaded, load
-from tracker.reporting.entry import Done, Measured, Reply
+from tracker.model.entered import Measured
+from tracker.reporting.entry import Done, Reply
 from tracker.reporting.returned import Returned, returned
 from tracker.reporting.sheet import sheet
 from tracker.reporting.workbook import HIDDEN, SHEETS, statuses, workbook

@@ -13,11 +13,12 @@ from round_portfolio import build
 from scripted_history import git
 from tracker.edit.desk import BranchDesk, Desk, FolderDesk
 from tracker.loading import load
+from tracker.model.entered import Measured
 from tracker.model.strategy import Initiative
 from tracker.read.workspace import Workspace
 from tracker.read.yamltext import Parsed, parse
 from tracker.reporting.editor import Editor, Forbidden, may_record, may_report
-from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission, marked
+from tracker.reporting.entry import Done, Entry, Reply, Submission, marked
 from tracker.reporting.number import AmbiguousError, number
 from tracker.reporting.submit import Kept, draft, submit
 

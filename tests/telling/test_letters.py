@@ -108,7 +108,6 @@ def test_the_calendar_is_one_that_others_read(region: Path) -> None:
     raw = done.stdout.encode()
     assert max(map(len, raw.replace(b"\r\n", b"\n").split(b"\n"))) <= 75
     events = list(icalendar.Calendar.from_ical(raw).walk("VEVENT"))
-    assert {str(each["SUMMARY"]).rpartition(" ")[2]: each.decoded("DTSTART") for each in events}.keys() == {"2026"}
     assert [each.decoded("DTSTART") for each in events] == [date(2026, 11, 20)] * 5 + [date(2026, 12, 1)]
     assert len({str(each["UID"]) for each in events}) == 6
     danish = next(each for each in events if each["SUMMARY"].params["LANGUAGE"] == "da")
@@ -174,7 +173,7 @@ def test_a_private_file_that_is_not_understood_is_not_repeated(region: Path, tex
 def test_letters_are_written_only_where_git_does_not_look(region: Path, tmp_path: Path) -> None:
     done = tracker("remind", "--format", "eml", "--out", region / "letters", "--path", region)
     assert done.returncode == 1
-    assert "git does not ignore the folder" in done.stderr
+    assert "git does not ignore `2026-q4-north-lead.eml` in" in done.stderr
     assert not list((region / "letters").iterdir())
     for place in (region / "private" / "letters", tmp_path / "outside"):
         assert tracker("remind", "--format", "eml", "--out", place, "--path", region).returncode == 0

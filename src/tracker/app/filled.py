@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 from tracker.i18n import LANGUAGES
-from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission, clean
+from tracker.model.entered import Measured
+from tracker.reporting.entry import Done, Entry, Reply, Submission, clean
 from tracker.views.update import NO_CHANGE
 
 if TYPE_CHECKING:

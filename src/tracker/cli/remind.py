@@ -113,22 +113,12 @@ def _written(out: str, contents: dict[str, Any]) -> list[str]:
     """Write letters into a folder, for the secretariat's eyes only."""
     from pathlib import Path
 
-    from tracker.git import GitError, Repository
+    from tracker.private import out_of_git
     from tracker.statfiles.refused import Refused
 
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        inside = Repository.near(folder)
-    except GitError as error:
-        raise Refused(
-            f"nobody can tell whether git ignores {folder}: {error}", "let git open that repository first"
-        ) from None
-    if inside is not None and not all(inside.ignores(name) for name in contents):
-        raise Refused(
-            f"git does not ignore the folder {folder}",
-            "letters name people: choose private/, or a folder outside the repository",
-        )
+    out_of_git(folder, contents)
     for name, content in contents.items():
         place = folder / name
         if place.is_symlink():

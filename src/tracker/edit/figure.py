@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +12,7 @@ from tracker.edit.overlay import content_of
 from tracker.edit.preview import Ask as Wanted
 from tracker.edit.proposal import Made, changed
 from tracker.edit.series import figures
+from tracker.model.entered import Measured
 from tracker.model.record import MOST
 from tracker.periods import parse_partial, parse_period
 from tracker.problems.problem import did_you_mean, shorten
@@ -33,16 +33,10 @@ _NUMBER: Final = re.compile(r"[+-]?\d{1,16}(\.\d{1,12})?", re.ASCII)
 _FLAGS: Final = {"provisional": "p", "estimated": "e"}
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure that somebody wants to enter, as it was typed."""
+class Figure(Measured):
+    """A figure that somebody wants to enter."""
 
-    kpi: str
-    period: str
-    value: str
-    status: str | None = None
-    source: str = ""
-    published: str | None = None
+    __slots__ = ()
 
     @property
     def name(self) -> str:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from tracker.edit.proposal import Ask
     from tracker.judgement import Status
     from tracker.loading import Loaded
+    from tracker.model.entered import Measured
     from tracker.model.strategy import Declared
     from tracker.reporting.editor import Editor
-    from tracker.reporting.entry import Entry, Measured, Submission
+    from tracker.reporting.entry import Entry, Submission
 
 MOST_LETTERS: Final = 4_000
 

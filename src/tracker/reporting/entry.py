@@ -10,6 +10,7 @@ from tracker.model.strategy import Initiative
 from tracker.rollup.asking import lead_of
 
 if TYPE_CHECKING:
+    from tracker.model.entered import Measured
     from tracker.model.portfolio import Portfolio
 
 _KEPT: Final = "\u00a0\u202f\u200d\u00ad"
@@ -40,18 +41,6 @@ class Reply:
 
     finding: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A figure of a KPI, as it was typed."""
-
-    kpi: str
-    period: str
-    value: str
-    status: str | None = None
-    source: str = ""
-    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.i18n import LANGUAGES, words
+from tracker.model.entered import Measured
 from tracker.model.record import say
 from tracker.model.strategy import Initiative
-from tracker.reporting.entry import Done, Entry, Measured, Reply, Submission, clean
+from tracker.reporting.entry import Done, Entry, Reply, Submission, clean
 from tracker.reporting.workbook import FIRST, HIDDEN, MARKS, SHEETS, VERSION, statuses
 from tracker.statfiles.refused import Refused
 from tracker.statfiles.workbook import cells

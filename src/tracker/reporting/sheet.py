@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tracker.periods import step
 from tracker.reporting.entry import marked
-from tracker.rollup.asking import ANSWERED, answering, lead_of
+from tracker.rollup.asking import ANSWERED, answering, lateness, lead_of
 from tracker.rollup.milestones import is_done
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tracker.periods import Period
     from tracker.rollup import InitiativeStatus
     from tracker.rollup.asking import Asking
-
-_ORDER: Final = ("silent", "overdue", "extended", "due", "", "reported", "confirmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,8 @@ def leads(found: Status) -> tuple[str, ...]:
 
 def _lateness(name: str, found: Status) -> tuple[int, int]:
     mine = found.round.of(name) if found.round is not None else ()
-    first = min((_ORDER.index(each.standing) for each in mine), default=_ORDER.index(""))
-    return first, -sum(each.standing not in ANSWERED for each in mine)
+    worst = max((lateness(each.standing) for each in mine), default=lateness(None))
+    return -worst, -sum(each.standing not in ANSWERED for each in mine)
 
 
 def sheet(owner: str, found: Status) -> Sheet:
@@ -97,7 +95,7 @@ def sheet(owner: str, found: Status) -> Sheet:
         for each in strategy.initiatives
         if each.word.state != "not_asked" and each.accepted and lead_of(found.portfolio, each.initiative.id) == owner
     ]  # fmt: skip
-    rows.sort(key=lambda row: _ORDER.index(row.asking.standing if row.asking else ""))
+    rows.sort(key=lambda row: -lateness(row.asking.standing if row.asking else None))
     due = min((each.due for each in askings.values()), default=None)
     return Sheet(owner, tuple(rows), tuple(_figures(owner, found)), due)
 

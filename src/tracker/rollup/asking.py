@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Standing = Literal["reported", "confirmed", "due", "extended", "overdue", "silent"]
 STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)
+"""From what is answered to what is longest overdue."""
 ANSWERED: Final[frozenset[Standing]] = frozenset({"reported", "confirmed"})
 LATE: Final[frozenset[Standing]] = frozenset({"overdue", "silent"})
 _OVER: Final = frozenset({"completed", "cancelled"})
@@ -39,6 +40,13 @@ class Asking:
     """The owner's own last day."""
     update: Update | None = None
     """The report that came in this round."""
+
+
+def lateness(standing: Standing | None) -> int:
+    """Return a number that is the greater the longer somebody is waited for; who is not asked comes between the answered and the others."""
+    if standing is None:
+        return len(ANSWERED)
+    return STANDINGS.index(standing) + (standing not in ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)

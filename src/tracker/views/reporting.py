@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import N, vocabulary
-from tracker.rollup.asking import ANSWERED, LATE, STANDINGS
+from tracker.rollup.asking import ANSWERED, LATE, STANDINGS, lateness
 from tracker.telling.figure import kpi_name
 from tracker.views.markup import Html, el, figure, items, join, link, section, table
 from tracker.views.pieces import nothing
@@ -87,8 +87,7 @@ def _owners(asked: RoundStatus, view: View) -> Html:
 
 
 def _worst(mine: Iterable[Asking]) -> int:
-    order = ("reported", "confirmed", "due", "extended", "overdue", "silent")
-    return max((order.index(each.standing) for each in mine), default=-1)
+    return max((lateness(each.standing) for each in mine), default=-1)
 
 
 def _owner(name: str, asked: RoundStatus, entry: Asked, view: View) -> list[object]:
@@ -121,7 +120,7 @@ def _doors(name: str, view: View) -> Html:
 
 def _count(number: int, standing: str, view: View) -> Html:
     if not number:
-        return el("span", "0", class_="tr-src")
+        return el("span", "0", class_="tr-src tr-zero")
     return join([el("span", _SHAPES[standing], aria_hidden="true"), " ", figure(view.words.number(number), number)])
 
 
@@ -131,7 +130,7 @@ def _late(asked: RoundStatus, view: View) -> Html:
     missing = [each for each in asked.askings if each.standing not in ANSWERED]
     if not missing:
         return section(t("Not reported yet"), nothing(t("Everything has been reported on.")))
-    missing.sort(key=lambda each: -_worst([each]))
+    missing.sort(key=lambda each: -lateness(each.standing))
     rows = [
         [node_link(each.initiative, view), view.owner(each.owner), join([el("span", _SHAPES[each.standing], aria_hidden="true"), " ", words.start(vocabulary.STANDINGS[each.standing])]), words.day(each.due), _last(each, view)]
         for each in missing

@@ -25,10 +25,11 @@ from tracker.views.reports import UNCHANGED, entered_by
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracker.model.entered import Measured
     from tracker.model.strategy import Update
     from tracker.problems import Problem
     from tracker.reporting.editor import Editor
-    from tracker.reporting.entry import Measured, Submission
+    from tracker.reporting.entry import Submission
     from tracker.reporting.sheet import Row, Sheet, Wanted
     from tracker.reporting.trouble import Trouble
     from tracker.views.view import View
