@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.judgement import Status
     from tracker.loading import Loaded
     from tracker.model.kpi import Kpi
+    from tracker.model.parts import Source
 
 Row = dict[str, Any]
 
@@ -41,6 +42,7 @@ class Tables:
     observations: pd.DataFrame
     breakdowns: pd.DataFrame
     targets: pd.DataFrame
+    sources: pd.DataFrame
     problems: pd.DataFrame
 
 
@@ -59,6 +61,7 @@ def tables(loaded: Loaded, found: Status, language: str = "en") -> Tables:
         observations=_frame(_observations(kpis), OBSERVATIONS),
         breakdowns=_frame(_breakdowns(found), BREAKDOWNS),
         targets=_frame(_targets(kpis), TARGETS),
+        sources=_frame(_sources(found, language), SOURCES),
         problems=_frame((asdict(each) for each in loaded.problems), PROBLEMS),
     )
 
@@ -95,6 +98,7 @@ MEASURES = ["kpi", "node", "role"]
 OBSERVATIONS = ["kpi", "period", "time", "value", "status", "break", "source", "published"]
 BREAKDOWNS = ["kpi", "dimensions", "period", "time", "value", "status"]
 TARGETS = ["kpi", "due", "value", "min", "max", "source", "set"]
+SOURCES = ["kpi", "id", "title", "publisher", "url", "date", "kind"]
 PROBLEMS = ["path", "line", "column", "severity", "code", "message", "hint"]
 
 
@@ -267,3 +271,16 @@ def _targets(kpis: list[Kpi]) -> Iterator[Row]:
                 "source": target.source or kpi.source,
                 "set": str(target.set) if target.set else None,
             }
+
+
+def _sources(found: Status, language: str) -> Iterator[Row]:
+    plan = found.portfolio.plan
+    yield from (_source(None, name, each, language, plan.language) for name, each in plan.sources.items())
+    for kpi in found.portfolio.kpis.values():
+        own = found.portfolio.language_of_kpi(kpi)
+        yield from (_source(kpi.id, name, each, language, own) for name, each in kpi.sources.items())
+
+
+def _source(kpi: str | None, name: str, each: Source, language: str, own: str) -> Row:
+    title = say(each.title, language, own)[0]
+    return {"kpi": kpi, "id": name, "title": title, "publisher": each.publisher, "url": each.url, "date": str(each.date), "kind": each.kind}  # fmt: skip

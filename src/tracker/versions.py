@@ -25,10 +25,14 @@ from tracker.loading import Loaded, load, load_at
 from tracker.loading.memo import Memo
 from tracker.periods import parse_day
 from tracker.read.yamltext import MOST_BYTES
+from tracker.readings import readings
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from tracker.history.entry import Chronicle
+    from tracker.readings import Reading
 
 
 _MOST_BACK: Final = 2000
@@ -106,6 +110,10 @@ class Versions:
         one, other = self.open(old), self.open(new)
         days = (as_of, as_of) if as_of else days_of(one, other)
         return Compared(one, other, status(one.loaded, days[0]), status(other.loaded, days[1]))
+
+    def readings(self, name: str, found: Chronicle, judged: Status) -> tuple[Reading, ...]:
+        """Return the revisions of a KPI's figures up to the day of a status, with the verdicts of then."""
+        return readings(name, found, judged.portfolio.plan.assessment, self._blobs, judged.as_of)
 
     def proposal(self, base: str, head: str | None = None) -> Compared:
         """Return a proposed version held against where it left the branch that it is for; both as of one day.

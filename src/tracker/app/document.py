@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from tracker.views.markup import Html, el, esc, join
 
@@ -15,9 +17,8 @@ SLOT: Final = Html('<div class="tr-slot"></div>')
 OPEN_SLOT: Final = Html('<div class="tr-slot tr-slot-open"></div>')
 """Room for a widget that Streamlit will put there, so that nothing moves when it comes."""
 
-ICON: Final = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-    "%3Crect width='16' height='16' fill='%230B4F7D'/%3E%3Cpath d='M3 11l4-3 2 1 4-5' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E"
+ICON: Final = "data:image/svg+xml," + quote(
+    (files("tracker.views") / "look" / "icon.svg").read_text(encoding="utf-8").strip()
 )
 """A line that rises, in the colour of links. In the document itself: one request less."""
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote
 from anyio import to_thread
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from tracker.app import assets, bundles
+from tracker.app import assets, briefs, bundles
 from tracker.app.cache import Cache
 from tracker.app.document import document, streamlit_tags
 from tracker.app.editing import Editing
@@ -56,6 +56,7 @@ class Door:
         self._editing = Editing(site, ours, self._rules)
         site.editing = self._rules.mode != "off"
         self._site = site
+        self._briefs = briefs.Briefs(site)
         self._assets = ours
         self._bundles = streamlits
         self._tags = streamlit_tags(streamlits.index)
@@ -84,6 +85,8 @@ class Door:
         if path.startswith(bundles.FOLDER):
             ready = self._bundles.ready(path) or await to_thread.run_sync(self._bundles.find, path)
             return _sent(ready, scope)
+        if path == briefs.PATH:
+            return await self._briefs.answer(_parameters(scope), scope)
         return await to_thread.run_sync(self._page, path, scope)
 
     def _page(self, path: str, scope: Scope) -> Response:

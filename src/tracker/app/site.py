@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.app.archive import Archive
+from tracker.app.briefs import briefings
 from tracker.app.cache import Cache
 from tracker.app.collector import settle
 from tracker.app.files import fingerprint
@@ -21,6 +22,7 @@ from tracker.i18n import words
 from tracker.periods import days_after
 from tracker.problems import problem
 from tracker.readings import readings
+from tracker.telling.state import stamp
 from tracker.versions import Compared, Version, days_of
 from tracker.views import View
 from tracker.views import site as pages
@@ -102,7 +104,17 @@ class Site:
         return View(
             status, snapshot.problems, words(asked.language), carried(asked), asked, snapshot.stale, past=self._past(newest, snapshot, as_of, asked),
             approval=self._approval(newest, snapshot, as_of), editing=self.editing, waiting=self._waiting(status, asked),
+            downloads=briefings(asked, words(asked.language)),
         )  # fmt: skip
+
+    def stamped(self, asked: Asked) -> View:
+        """Return a view that says which revision it was made of: for files that leave this server."""
+        view, repository = self.view(asked), self.archive.repository
+        commit = view.past.commit if view.past else ""
+        unsaved = not commit and repository is not None and repository.unsaved()
+        if not commit and repository is not None and repository.line:
+            commit = repository.line[0][0]
+        return replace(view, stamp=stamp(commit, view.words, unsaved=unsaved), downloads=())
 
     def _waiting(self, found: Status, asked: Asked) -> int:
         """Return how many commits wait on the branch of the round, for the page that says who has not reported."""

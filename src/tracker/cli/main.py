@@ -40,6 +40,8 @@ VERBS: Final = (
     "schema",
     "init",
     "demo",
+    "brief",
+    "publish",
     "serve",
 )
 

@@ -129,6 +129,10 @@ class Repository:
         except GitError:
             return 0
 
+    def unsaved(self) -> bool:
+        """Tell whether files of the folder that a portfolio may consist of differ from the commit that is checked out."""
+        return bool(run(self.folder, "status", "--porcelain", "--untracked-files=all", "--", "*.yaml", "*.csv").strip())
+
     def ignores(self, path: str) -> bool:
         """Tell whether git leaves a file (as seen from the folder) out of commits; one that is in the repository already is not ignored."""
         try:

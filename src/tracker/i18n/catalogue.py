@@ -77,22 +77,12 @@ class Words:
 
     def number(self, value: float, *, sign: bool = False) -> str:
         """Return a number with at most two decimals; four where it is below one, three figures where they end."""
-        value += 0.0  # never "-0"
-        if 0 < abs(value) < _SMALL:
-            value = float(f"{value:.3g}")
-        decimals = _decimals(abs(value))
-        text = format_decimal(value, format=decimals, locale=self.locale)
-        text = text.replace("-", "\N{MINUS SIGN}")
+        text = _number(value + 0.0, self.language)  # never "-0"
         return f"+{text}" if sign and value > 0 else text
 
     def exact(self, value: float) -> str:
         """Return a number with four decimals or, of a small one, four figures: to be checked by hand."""
-        if abs(value) >= 1e15 or 0 < abs(value) < 1e-12:
-            return f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
-        places = 4 if abs(value) >= 0.1 or value == 0 else 3 - floor(log10(abs(value)))
-        value = round(value, places) + 0.0  # never "-0"
-        text: str = format_decimal(value, format="#,##0." + "#" * places, locale=self.locale)
-        return text.replace("-", "\N{MINUS SIGN}")
+        return _exact(value, self.language)
 
     def about(self, value: float) -> str:
         """Return a computed number to three figures: more would claim more than the data can bear."""
@@ -132,7 +122,7 @@ class Words:
 
     def day(self, day: date) -> str:
         """Return a full date."""
-        return format_date(day, format="long", locale=self.locale)
+        return _day(day, self.language)
 
     def date(self, when: PartialDate) -> str:
         """Return a date as precisely as it is known."""
@@ -165,6 +155,30 @@ def _read(language: str) -> dict[str | tuple[str, str], str | tuple[str, ...]]:
             key = message.id if isinstance(message.id, str) else message.id[0]
             found[key] = message.string if isinstance(message.string, str) else tuple(message.string)
     return found
+
+
+@lru_cache(maxsize=100_000)
+def _number(value: float, language: str) -> str:
+    """Return a number as a language writes it; a site of thousands of pages shows the same ones again and again."""
+    if 0 < abs(value) < _SMALL:
+        value = float(f"{value:.3g}")
+    text: str = format_decimal(value, format=_decimals(abs(value)), locale=_LOCALES[language])
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+@lru_cache(maxsize=100_000)
+def _exact(value: float, language: str) -> str:
+    if abs(value) >= 1e15 or 0 < abs(value) < 1e-12:
+        return f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
+    places = 4 if abs(value) >= 0.1 or value == 0 else 3 - floor(log10(abs(value)))
+    value = round(value, places) + 0.0  # never "-0"
+    text: str = format_decimal(value, format="#,##0." + "#" * places, locale=_LOCALES[language])
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+@lru_cache(maxsize=10_000)
+def _day(day: date, language: str) -> str:
+    return str(format_date(day, format="long", locale=_LOCALES[language]))
 
 
 def _decimals(size: float) -> str:

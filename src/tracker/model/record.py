@@ -27,8 +27,13 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
+def is_id(value: str) -> bool:
+    """Tell whether a text could be an id."""
+    return _ID.fullmatch(value) is not None
+
+
 def _check_id(value: str) -> str:
-    if not _ID.fullmatch(value):
+    if not is_id(value):
         raise PydanticCustomError("bad-id", "{value} is no id", {"value": value})
     return value
 

@@ -23,6 +23,7 @@ BOM: Final = "\ufeff"
 """Without it spreadsheets take UTF-8 for something older."""
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
 _UNSEEN: Final = re.compile("^[\u200b-\u200d\u2060\ufeff]+")
+_TABLE: Final = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _BLOCKS: Final = frozenset({"li", "p", "div", "dt", "dd", "br"})
 _NUMBER: Final = re.compile(r"[-+]?\d+([.,]\d+)?")
 
@@ -56,7 +57,8 @@ def _link(number: int, caption: Html, view: View) -> str:
 def tables(parts: tuple[Html, ...]) -> list[Table]:
     """Return every table of a page in order."""
     reader = _Reader()
-    reader.feed("".join(parts))
+    for found in _TABLE.finditer("".join(parts)):  # the rest of a page is most of it
+        reader.feed(found[0])
     reader.close()
     return reader.tables
 
@@ -74,6 +76,11 @@ def _cell(text: str, *, english: bool) -> str:
     """Return a cell that no spreadsheet takes for a formula; only what the page holds as exact is a number."""
     if isinstance(text, Exact):
         return text if english else text.replace(".", ",")
+    return inert(text)
+
+
+def inert(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
     plain = _UNSEEN.sub("", text)
     return f"'{plain}" if plain.startswith(_FORMULA) and not _NUMBER.fullmatch(plain) else plain
 

@@ -77,10 +77,11 @@ def drawings(chart: Chart, view: View) -> Html:
     """Return both drawings; the style sheet shows the one that fits."""
     if chart.empty:
         return Html("")
-    return el("figure", *(_drawing(chart, sheet, view) for sheet in (WIDE, NARROW)), style="margin:0")
+    return el("figure", *(drawing(chart, sheet, view) for sheet in (WIDE, NARROW)), style="margin:0")
 
 
-def _drawing(chart: Chart, sheet: Sheet, view: View) -> Html:
+def drawing(chart: Chart, sheet: Sheet, view: View) -> Html:
+    """Return one drawing, for one width."""
     sheet = roomy(sheet, chart, view)
     plane = Plane(sheet, _times(chart), span_of_values(chart))
     # Marks first, so that labels know what is taken; then labels by weight.

@@ -56,19 +56,20 @@ def _search(view: View) -> Html:
     field = el("input", type="search", name="q", id="tr-q", value=view.asked.get("q"), class_="tr-field", maxlength="200", autocomplete="off", size="14")  # fmt: skip
     label = el("label", t("Search"), for_="tr-q", class_="tr-hide")
     go = el("button", t("Search"), type="submit", class_="tr-button")
-    return el("form", label, field, go, *_kept(view, "q"), action="/search", method="get", role="search", class_="tr-search")  # fmt: skip
+    return el("form", label, field, go, *_kept(view, "q"), action=view.places.form("search", view.asked), method="get", role="search", class_="tr-search")  # fmt: skip
 
 
 def _kept(view: View, *own: str) -> list[Html]:
     """Return the parameters that a form carries on, but those that it asks for itself."""
-    return [el("input", type="hidden", name=name, value=value) for name, value in view.carried if name not in own]  # fmt: skip
+    carried = view.carried if view.places.live else ()
+    return [el("input", type="hidden", name=name, value=value) for name, value in carried if name not in own]
 
 
 def _languages(view: View) -> Html:
     shown = [
         el("b", name, lang=code, aria_current="true") if code == view.words.language
         else link(name, view.here(lang=None if code == "en" else code), lang=code, hreflang=code)
-        for code, name in LANGUAGES.items()
+        for code in view.places.languages if (name := LANGUAGES[code])
     ]  # fmt: skip
     return el("ul", *(el("li", each) for each in shown), class_="tr-langs", aria_label=view.words.t("Language"))
 
@@ -87,7 +88,8 @@ def _draft(view: View) -> Html:
     if view.asked.page == "update":  # who edits sees the files as they are, and cannot choose another day
         said += [" ", t("You are editing {place}.", place=view.desk)] if view.desk else []
         return _banner(el("div", el("p", *said), _languages(view), class_="tr-line"))
-    return _banner(el("div", el("p", *said), _day(view), _languages(view), class_="tr-line"))
+    day = _day(view) if view.places.live else ""
+    return _banner(el("div", el("p", *said), day, _languages(view), class_="tr-line"))
 
 
 def _approved(view: View) -> list[object]:
@@ -98,7 +100,7 @@ def _approved(view: View) -> list[object]:
         said: list[object] = [el("b", t("Draft, not approved."))]
         if release is not None:
             name = t("Approved is round {round}, as of {day}.", round=release.round, day=words.day(release.as_of))
-            said += [" ", link(name, view.here(**{"as-of": release.as_of.isoformat()}))]
+            said += [" ", link(name, view.here(**{"as-of": release.as_of.isoformat()})) if view.places.live else name]
         return said
     who = join([join([view.owner(each.owner), " (", view.text(each.role, view.status.portfolio.plan.language), ")"]) for each in release.approvals], ", ")  # fmt: skip
     last = words.day(max(each.date for each in release.approvals))
@@ -131,7 +133,7 @@ def _day(view: View) -> Html:
         _date("since", t("Compare with"), view.since.isoformat()),
     ]
     kept = [el("input", type="hidden", name=name, value=value) for name, value in view.asked.parameters if name not in {"as-of", "since"}]  # fmt: skip
-    action = "/" if view.asked.page == "overview" else f"/{view.asked.page}"
+    action = view.places.form(view.asked.page, view.asked)
     form = el("form", *fields, *kept, el("button", t("Show"), type="submit", class_="tr-button"), action=action, method="get", class_="tr-tools")  # fmt: skip
     return el("details", el("summary", t("Choose another day")), form, class_="tr-day")
 
@@ -166,13 +168,16 @@ def footer(view: View) -> Html:
     day = view.status.as_of.isoformat()
     acts = [
         _button("tr-copy", t("Copy link"), data_done=t("Link copied")),
-        _button("tr-copy", t("Copy link to this day"), data_done=t("Link copied"), data_fixed=day),
+        _button("tr-copy", t("Copy link to this day"), data_done=t("Link copied"), data_fixed=day)
+        if view.places.live
+        else "",
         _button("tr-print", t("Print")),
         link(t("Problems in the files"), view.url("problems")),
         link(t("Accessibility"), view.url("accessibility")),
     ]
     said = t("Judged as of {day}.", day=view.words.day(view.status.as_of))
-    inner = el("div", how, el("p", said), el("div", join(acts, " "), class_="tr-foot-links"), class_="tr-wrap")
+    made = el("p", view.stamp, id="tr-stamp") if view.stamp else ""
+    inner = el("div", how, el("p", said), made, el("div", join(acts, " "), class_="tr-foot-links"), class_="tr-wrap")
     live = el("div", role="status", aria_live="polite", class_="tr-hide tr-live")
     return el("footer", inner, live, class_="tr-footer", lang=view.words.language)
 

@@ -13,7 +13,6 @@ from tracker.telling import cause
 from tracker.telling.aside import aside
 from tracker.telling.derivation import worth
 from tracker.telling.edit import figure_told
-from tracker.views.chart import chart
 from tracker.views.derived import of_kpi
 from tracker.views.drawing import drawings
 from tracker.views.marks import verdict
@@ -43,9 +42,8 @@ def crumb(kpi: Kpi, view: View) -> Html:
     return crumbs(view, link(view.words.t("KPIs"), view.url("kpis")), view.country_of(kpi) or kpi.id)
 
 
-def top(kpi: Kpi, judged: Assessment, view: View) -> Html:
+def top(kpi: Kpi, judged: Assessment, drawn: Chart, view: View) -> Html:
     """Return what stands first: official name, the finding in words, the chart and what it means beside it."""
-    drawn = chart(kpi, judged, view)
     return join([
         _official(kpi, view),
         el("p", _lead(kpi, judged, view), class_="tr-lead"),

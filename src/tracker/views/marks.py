@@ -30,7 +30,7 @@ _SHAPES: Final = {
     "monitored": '<path d="M8 1.5L14.5 8 8 14.5 1.5 8z" fill="none" stroke="currentColor" stroke-width="2"/>',
     "unverified": _RING + '<path d="M8 2a6 6 0 0 0 0 12z" fill="currentColor"/>',
 }
-_COLOURS: Final = {
+COLOURS: Final = {
     "achieved": "good",
     "on_pace": "good",
     "behind": "behind",
@@ -38,6 +38,7 @@ _COLOURS: Final = {
     "below_baseline": "below",
     "missed": "below",
 }
+MARKS: Final = tuple(_SHAPES)
 _COMBINED: Final = {
     "green": "on_pace",
     "completed": "achieved",
@@ -73,13 +74,13 @@ def combined_mark(each: InitiativeStatus, words: Words) -> Html:
 def shape(name: str) -> Html:
     """Return the drawing of a mark, in its colour where it has one."""
     drawn = Html(_SHAPES[name])
-    colour = f"tr-{_COLOURS.get(name, 'none')}"
+    colour = f"tr-{COLOURS.get(name, 'none')}"
     return el("svg", drawn, viewBox="0 0 16 16", width="17", height="17", aria_hidden="true", focusable="false", class_=colour)  # fmt: skip
 
 
 def word_class(name: str) -> str | None:
     """Return the class of a verdict's word: its colour, where it has one."""
-    return f"tr-{_COLOURS[name]}" if name in _COLOURS else None
+    return f"tr-{COLOURS[name]}" if name in COLOURS else None
 
 
 def _mark(name: str, word: str) -> Html:

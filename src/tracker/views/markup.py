@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of what follows, ours included. Without them letters stand as they were typed."""
 
+_AWRY = re.compile("[&<>\"'\t\r\n\f\v\x1c-\x1e\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]|  ")
+"""What has to be changed in a text before it is markup."""
 
 DOWNLOAD = re.compile("<!--table:(.*?)-->", re.DOTALL)
 """Stands below each table, with its caption, until the page knows the table's number."""
@@ -33,6 +35,8 @@ def esc(text: object) -> Html:
     if isinstance(text, Html):
         return text
     plain = str(text)
+    if not _AWRY.search(plain):  # nearly always, and a page has thousands of texts
+        return Html(plain)
     return Html(escape(_SPACE.sub(" ", plain if plain.isascii() else _TURNS.sub("", plain))))
 
 
@@ -49,6 +53,11 @@ def el(name: str, /, *content: object, **attributes: object) -> Html:
         if value is not None and (value != "" or key == "value")
     )
     return Html(f"<{name}{listed}>" if name == "input" else f"<{name}{listed}>{join(content)}</{name}>")
+
+
+def words_of(markup: Html) -> str:
+    """Return what markup says, without it."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", markup)).split(" ")).strip()
 
 
 def link(text: object, url: str, **attributes: object) -> Html:

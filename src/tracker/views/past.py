@@ -26,6 +26,8 @@ class Past:
     """What the branch remembers; None while it is being read, and where there is no history."""
     commit: str = ""
     """The revision that the page is made of; empty where that is the folder as it is."""
+    since: date | None = None
+    """The day that is compared with where none is asked for; a year before where that is None too."""
     begins: date | None = None
     """The day from which the files are known."""
     shallow: bool = False

@@ -166,7 +166,7 @@ def _target_row(each: Assessment, view: View) -> Html:
     kpi = view.status.portfolio.kpis.get(each.id)
     if kpi is None:
         return _broken(each, view)
-    left = el("div", el("h3", _title(kpi, view)), el("div", _belongs(kpi, view), class_="tr-s tr-m"), el("div", latest(each, kpi, view), class_="tr-s"))  # fmt: skip
+    left = el("div", el("h3", _title(kpi, view)), el("div", belongs(kpi, view), class_="tr-s tr-m"), el("div", latest(each, kpi, view), class_="tr-s"))  # fmt: skip
     said = join([why(each, kpi, view, brief=True), " ", el("span", resting(each, view), class_="tr-m")])
     right = el("div", verdict(each, said, view.words), class_="tr-s")
     return el("div", left, el("div", bullet(each, kpi, view)), right, class_="tr-row tr-rk")
@@ -176,7 +176,7 @@ def _title(kpi: Kpi, view: View) -> Html:
     return link(view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=kpi.id))
 
 
-def _belongs(kpi: Kpi, view: View) -> Html:
+def belongs(kpi: Kpi, view: View) -> Html:
     """Return country and owner; who is only inferred to own something never stands beside a verdict."""
     stated = [each for each in kpi.owners or _owners_above(kpi, view) if each.basis == "stated"]
     named = [each for each in stated if each.role == "lead"] or stated
@@ -216,7 +216,7 @@ def followed_rows(found: Iterable[Assessment], view: View) -> Html:
 
 
 def _followed_row(each: Assessment, kpi: Kpi, picture: Chart, span: tuple[float, float], view: View) -> Html:
-    name = el("div", el("h3", _title(kpi, view)), el("div", _belongs(kpi, view), class_="tr-s tr-m"))
+    name = el("div", el("h3", _title(kpi, view)), el("div", belongs(kpi, view), class_="tr-s tr-m"))
     left = el("div", shape(each.shown), name, class_="tr-verd")
     right = el("p", story(each, kpi, picture, view), class_="tr-s", style="margin:0")
     return el("div", left, el("div", sparkline(picture, span)), right, class_="tr-row tr-rm")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import N
 from tracker.views.marks import stage_tag, verdict_mark
-from tracker.views.markup import Html, el, join, link
+from tracker.views.markup import Html, el, join, link, section
 from tracker.views.meaning import latest
 from tracker.views.pieces import nothing, pager, part_of
 
@@ -18,12 +19,22 @@ if TYPE_CHECKING:
     from tracker.views.view import View
 
 SIZE: Final = 50
+LONGEST: Final = 600
 KINDS: Final = {
     "strategy": N("Strategy"),
     "area": N("Area"),
     "initiative": N("Initiative"),
     "kpi": N("KPI"),
     "owner": N("Owner"),
+}
+
+
+MANY: Final = {
+    "strategy": N("Strategies"),
+    "area": N("Areas"),
+    "initiative": N("Initiatives"),
+    "kpi": N("KPIs"),
+    "owner": N("Owners"),
 }
 
 
@@ -45,6 +56,8 @@ def title(view: View) -> Html:
 def body(view: View) -> Html:
     """Return the page."""
     words, asked = view.words, view.asked.get("q")
+    if not view.places.live:
+        return _index(view)
     if not asked:
         return nothing(words.t("Write what you look for in the search field above: a word of a name, a number, a body. The key / goes there."))  # fmt: skip
     found = sorted(hits(asked, view), key=lambda hit: (hit.rank, list(KINDS).index(hit.kind), hit.id))
@@ -55,6 +68,36 @@ def body(view: View) -> Html:
     lead = words.n("{n} result.", "{n} results.", len(found))
     listed = el("div", *(_hit(hit, view) for hit in shown))
     return join([el("p", lead, class_="tr-lead"), listed, pager(len(found), SIZE, part, view)])
+
+
+def _index(view: View) -> Html:
+    """Return everything that there is to find, by kind and name: to be read as it is, and to be searched by a script."""
+    t, listed = view.words.t, defaultdict(list)
+    for kind, ident, names, rest in _texts(view):
+        listed[kind].append((ident, names, rest))
+    lead = el("p", t("Everything by name. With a script the list is searched as you write, in all languages; without one, your browser's own search does it."), class_="tr-lead")  # fmt: skip
+    none = el("p", t("Nothing found. Names are searched in all their languages; try fewer letters."), class_="tr-none-found", hidden="hidden")  # fmt: skip
+    parts = [
+        section(t(MANY[kind]), el("ul", *(_entry(kind, *each, view=view) for each in found), class_="tr-bullets tr-index"), anchor=kind)
+        for kind, found in listed.items()
+    ]  # fmt: skip
+    return join([lead, el("div", role="status", class_="tr-sub tr-count"), none, *parts])
+
+
+def _entry(kind: str, ident: str, names: str, rest: str, view: View) -> Html:
+    shown, address = _named(kind, ident, view)
+    return el("li", link(shown, address), data_names=fold(f"{ident} {names} {rest}")[:LONGEST])
+
+
+def _named(kind: str, ident: str, view: View) -> tuple[Html, str]:
+    portfolio = view.status.portfolio
+    if kind == "kpi":
+        kpi = portfolio.kpis[ident]
+        return view.text(kpi.title, view.own_of(kpi)), view.url("kpi", id=ident)
+    if kind == "owner":
+        return view.owner(ident), view.url("owner", id=ident)
+    name, _, address = _node(Hit(0, kind, ident), view)
+    return name, address
 
 
 def fold(text: str) -> str:

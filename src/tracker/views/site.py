@@ -29,6 +29,7 @@ from tracker.views import (
 )  # fmt: skip
 from tracker.views.chart import chart
 from tracker.views.csvfile import as_csv, tables, with_links
+from tracker.views.downloads import downloads
 from tracker.views.frame import footer, header
 from tracker.views.markup import Html, el, join, link
 from tracker.views.pieces import crumbs
@@ -87,9 +88,14 @@ def render(asked: Asked, view: View) -> Rendered:
     """Return the page that an address asks for. Pure: the same arguments give the same page."""
     content = _content(asked, view)
     first = join([content.crumb or "", el("h1", content.title), *content.parts[:1]])
+    rest = content.parts[1:]
+    # At the very end: whatever a page is made of, files of it come last.
+    first, rest = (
+        (first, (*rest[:-1], join([*rest[-1:], downloads(view)]))) if rest else (join([first, downloads(view)]), ())
+    )
     name = unescape(re.sub(r"<[^>]*>", "", content.title))
     title = f"{name} – {view.words.t('Strategy tracker')}"
-    body = with_links((first, *content.parts[1:]), view)
+    body = with_links((first, *rest), view)
     return Rendered(title, view.words.language, header(view), body, footer(view), content.found)
 
 
@@ -137,9 +143,10 @@ def _kpi(name: str, view: View) -> _Content | None:
     if found is None:
         return _broken(name, view)
     judged = view.status.assessments[name]
-    top, below = kpi.top(found, judged, view), kpi.below(found, judged, view)
+    drawn = chart(found, judged, view)
+    top, below = kpi.top(found, judged, drawn, view), kpi.below(found, judged, view)
     # Between two parts a chart can be explored; where there is none, the page is of one piece.
-    parts = (join([top, below]),) if chart(found, judged, view).empty else (top, below)
+    parts = (join([top, below]),) if drawn.empty else (top, below)
     return _Content(kpi.title(found, view), parts, kpi.crumb(found, view))
 
 

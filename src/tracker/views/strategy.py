@@ -141,7 +141,7 @@ def _rest(area: AreaStatus, view: View) -> Html:
     if rest <= 0:
         return Html("")
     said = view.words.n("and {n} more", "and {n} more", rest)
-    return el("p", link(said, view.here(area=area.area.id)), class_="tr-s")
+    return el("p", link(said, view.here(area=area.area.id) if view.places.live else f"#{area.area.id}"), class_="tr-s")
 
 
 def _newest(area: AreaStatus, view: View) -> Html:
@@ -183,15 +183,21 @@ def _kpis(each: StrategyStatus, view: View) -> Html:
 def _opened(each: StrategyStatus, view: View) -> Html:
     """Return every area with its initiatives, as far as the filters leave them."""
     t = view.words.t
+    # An area that lists nothing yet is a place all the same: search and links lead to it.
+    bare = [el("span", id=area.area.id) for area in each.areas if not area.initiatives]
     if not each.initiatives:
-        return Html("")
+        return join(bare)
     asked, chosen = each.strategy.mode == "reporting", _chosen(each, view)
     count = sum(len(found) for _, found in chosen)
     said = view.words.n("{n} initiative shown.", "{n} initiatives shown.", count)
     parts = [_area(area, found, each, view, asked=asked) for area, found in chosen if found]
     shown = join(parts) if parts else nothing(t("Nothing matches. Choose fewer filters."))
     return join(
-        [section(t("Every initiative"), _filter(each, view), el("p", said, class_="tr-sub"), anchor="every"), shown]
+        [
+            section(t("Every initiative"), _filter(each, view), el("p", said, class_="tr-sub"), anchor="every"),
+            shown,
+            *bare,
+        ]
     )
 
 
@@ -225,10 +231,14 @@ def _filter(each: StrategyStatus, view: View) -> Html:
 
 
 def filter_form(page: str, fields: list[Html], view: View, **kept: str) -> Html:
-    """Return a form whose answers go into the address."""
+    """Return a form whose answers go into the address; nothing where nobody would answer."""
+    if not view.places.live:
+        return Html("")
     hidden = [el("input", type="hidden", name=name, value=value) for name, value in [*kept.items(), *view.carried]]  # fmt: skip
     button = el("button", view.words.t("Show"), type="submit", class_="tr-button")
-    return el("form", *fields, *hidden, button, action=f"/{page}", method="get", class_="tr-filter")
+    return el(
+        "form", *fields, *hidden, button, action=view.places.form(page, view.asked), method="get", class_="tr-filter"
+    )
 
 
 def _name(area: AreaStatus, view: View, own: str) -> str:
@@ -263,8 +273,9 @@ def _area(area: AreaStatus, found: list[InitiativeStatus], each: StrategyStatus,
         if answers
         else []
     )
-    rows = [_row(initiative, view, asked=asked, replaced=replaced) for initiative in found[:MOST_LISTED]]
-    rest = len(found) - MOST_LISTED
+    most = MOST_LISTED if view.places.live else len(found)  # where nobody can filter, all is listed
+    rows = [_row(initiative, view, asked=asked, replaced=replaced) for initiative in found[:most]]
+    rest = len(found) - most
     more = el("p", view.words.n("and {n} more; narrow the filters to see them", "and {n} more; narrow the filters to see them", rest), class_="tr-s") if rest > 0 else ""  # fmt: skip
     measured_ = el("p", _known(area, view), class_="tr-s tr-m", style="margin-top:8px") if area.kpis.total else ""
     shown = table(head, rows, view.plain(item.short or item.title, own), even=True)

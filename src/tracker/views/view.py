@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from tracker.approval import Approval
 from tracker.loading import Loaded
@@ -16,6 +16,7 @@ from tracker.periods import days_after
 from tracker.versions import Compared, Version
 from tracker.views.asked import Asked
 from tracker.views.markup import Html, el, esc
+from tracker.views.places import Server
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
     from tracker.model.strategy import Initiative
     from tracker.problems import Problem
     from tracker.views.past import Past
+    from tracker.views.places import Places
 
 Text = dict[str, str]
 _TURNS: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 START: Final = Asked("overview")
 DRAFT: Final = Approval()
+SERVER: Final = Server()
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,18 @@ class View:
     """Commits on the branch of the round that the served branch does not have yet."""
     desk: str = ""
     """Where entries go, on the page on which they are made."""
+    places: Places = SERVER
+    """Where the other pages lie."""
+    stamp: str = ""
+    """Which revision this was made of, where it is made once for all readers."""
+    downloads: tuple[tuple[str, str], ...] = ()
+    """What can be had of this page as files: words and addresses."""
 
     @property
     def since(self) -> date:
-        """The day that is compared with: the one asked for, else a year before."""
-        return self.asked.since or days_after(self.status.as_of, -365)
+        """The day that is compared with: the one asked for, else the one that was settled, else a year before."""
+        settled = self.past.since if self.past else None
+        return self.asked.since or settled or days_after(self.status.as_of, -365)
 
     @property
     def compared(self) -> Compared:
@@ -85,21 +95,21 @@ class View:
         own |= {name: value for name, value in changed.items() if value is not None}
         kept = [(name, value) for name, value in own.items() if changed.get(name, "") is not None]
         carried = [(name, value) for name, value in self.carried if name not in changed]
-        return _address(self.asked.page, [*kept, *carried])
+        return self.places.page(self.asked.page, [*kept, *carried], self.asked)
 
     def url(self, page: str, **parameters: str) -> str:
         """Return the address of a page; the overview is the site's own."""
-        return _address(page, [*parameters.items(), *self.carried])
+        return self.places.page(page, [*parameters.items(), *self.carried], self.asked)
 
     def stop(self, page: str) -> str:
         """Return the address of a stop of the tour, written as `kpi?id=berths#chart`."""
         place, _, anchor = page.partition("#")
         name, _, query = place.partition("?")
-        return _address(name, [*parse_qsl(query), *self.carried]) + (f"#{anchor}" if anchor else "")
+        return self.places.page(name, [*parse_qsl(query), *self.carried], self.asked) + (f"#{anchor}" if anchor else "")
 
     def csv(self, number: int) -> str:
         """Return the address of a table of this page as CSV; tables count from 1."""
-        return _address(f"{self.asked.page}.csv", [*self.asked.parameters, ("table", str(number))])
+        return self.places.table(number, self.asked)
 
     def text(self, text: Text | None, own: str) -> Html:
         """Return a text of the data in the best language there is, marked with it where it is not the page's."""
@@ -174,9 +184,3 @@ class View:
         """Return an owner's name."""
         owner = self.status.portfolio.plan.owners.get(name)
         return self.text(owner.name, owner.language or "en") if owner else esc(name)
-
-
-def _address(page: str, parameters: list[tuple[str, str]]) -> str:
-    query = urlencode(parameters)
-    path = "/" if page == "overview" else f"/{page}"
-    return f"{path}?{query}" if query else path

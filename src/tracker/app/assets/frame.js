@@ -157,7 +157,29 @@
     setTimeout(() => { said.textContent = ""; delete button.dataset.copied; }, 4000);
   }
 
+  // A file that the server makes while one waits: what happens is said, and the page stays.
+  async function fetched(link) {
+    const line = link.closest("section").querySelector(".tr-making");
+    line.textContent = line.dataset.making;
+    link.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(link.href);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const file = document.createElement("a");
+      file.href = URL.createObjectURL(await answer.blob());
+      file.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "briefing";
+      file.click();
+      setTimeout(() => URL.revokeObjectURL(file.href), 60000);
+      line.textContent = line.dataset.made;
+    } catch {
+      line.textContent = line.dataset.failed;
+    }
+    link.removeAttribute("aria-busy");
+  }
+
   document.addEventListener("click", (event) => {
+    const made = event.target.closest?.(".tr-made");
+    if (made && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); fetched(made); return; }
     const target = event.target.closest?.(".tr-copy, .tr-print, .tr-skip, .tr-menu-button");
     if (target?.matches(".tr-copy")) copy(target);
     else if (target?.matches(".tr-print")) print();

@@ -1,0 +1,90 @@
+"""`tracker publish`: the dashboard as a folder of files that any web server can hand out."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.common import LANGUAGES, PROBLEMS, DayType, folder_argument, in_words, rev_option, today, warn
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from tracker.publish.build import Built
+
+
+@click.command("publish")
+@click.argument("out", type=click.Path(file_okay=False))
+@folder_argument
+@rev_option
+@click.option(
+    "--address",
+    metavar="URL",
+    default="",
+    help="Where the site will lie, such as https://tracker.example.org/. Without it there are no site map, no pictures for links and no absolute addresses in feeds.",
+)
+@click.option(
+    "--as-of",
+    type=DayType(),
+    help="Show this day: the files that were released as of it, else those of the day.  [default: today]",
+)
+@click.option("--since", type=DayType(), help="Compare with this day.  [default: the last release, else a year before]")
+@click.option(
+    "--lang",
+    "languages",
+    type=click.Choice(LANGUAGES),
+    multiple=True,
+    help="Build this language; may be given several times.  [default: all]",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=min(2, os.cpu_count() or 1),
+    show_default=True,
+    help="How many processes work at it.",
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    out: str,
+    path: Path,
+    rev: str | None,
+    address: str,
+    as_of: date | None,
+    since: date | None,
+    languages: tuple[str, ...],
+    jobs: int,
+) -> None:
+    """Build the public site in the folder OUT: pages, data, feeds, whole without JavaScript.
+
+    Only what has changed since the last build is made again. OUT must be empty, or hold a site that was built before; nothing else is ever touched.
+    """  # fmt: skip
+    from pathlib import Path as Place
+
+    from tracker.edition import edition
+    from tracker.publish.build import build
+    from tracker.publish.manifest import OccupiedError
+
+    if address and not address.startswith(("https://", "http://")):
+        raise click.BadParameter("it is no web address; write https://tracker.example.org/", param_hint="--address")
+    with in_words(context):
+        found = edition(path, today(), rev=rev, as_of=as_of, since=since)
+    warn(found.loaded)
+    if any(each.code == "no-portfolio" for each in found.loaded.problems):
+        context.exit(PROBLEMS)
+    try:
+        built = build(found, Place(out), address=address, languages=languages or LANGUAGES, jobs=jobs)
+    except OccupiedError:
+        raise click.BadParameter(f"{out} holds files that are no site of ours; choose an empty folder", param_hint="OUT") from None  # fmt: skip
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"{error.name} is needed for this: pip install 'strategy-tracker[publish]'.", context) from None  # fmt: skip
+    finally:
+        found.versions.close()
+    click.echo(_told(built, out))
+
+
+def _told(built: Built, out: str) -> str:
+    return f"{built.pages} pages in {out}: {built.made} made anew, {built.written} files written, {built.removed} removed."  # fmt: skip
