@@ -115,3 +115,12 @@ def test_every_page_says_that_nothing_is_real(page: Page, demo: str) -> None:
         visit(page, demo + path)
         expect(page.get_by_text("Fictional example: nothing here is real.")).to_be_visible()
         expect(page.locator(".tr-fiction span").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("name", "form"), [("Briefing to print (PDF)", "pdf"), ("Slides (PowerPoint)", "pptx"), ("Figures (Excel)", "xlsx")])  # fmt: skip
+def test_a_briefing_is_made_while_the_page_says_so(demo: str, page: Page, name: str, form: str) -> None:
+    page.goto(f"{demo}/strategy?id=harbours-2024&as-of=2026-11-22")
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).first.click()
+    assert download.value.suggested_filename == f"briefing-harbours-2024-en-2026-11-22-draft.{form}"
+    expect(page.get_by_text("The file is ready")).to_be_visible()

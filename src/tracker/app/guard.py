@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse
@@ -52,6 +52,9 @@ class Guard:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and _foreign(scope):
+            await send({"type": "websocket.close", "code": 1008})  # before it is accepted: the answer is 403
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -70,6 +73,12 @@ class Guard:
             LOG.exception("A request for %s went wrong", scope["path"])
             if not begun:
                 await HTMLResponse(sorry(scope), 500, {"Cache-Control": "no-store"})(scope, receive, guarded)
+
+
+def _foreign(scope: Scope) -> bool:
+    """Tell whether a page of another place asks. Streamlit refuses that too, but asks the internet for our own address first, and we wait."""
+    said = {name: value.decode("latin-1") for name, value in scope["headers"] if name in {b"origin", b"host"}}
+    return b"origin" in said and urlsplit(said[b"origin"]).netloc != said.get(b"host")
 
 
 def sorry(scope: Scope) -> str:

@@ -62,7 +62,8 @@ def run(
 def options(*, port: int, address: str, browser: bool, hosts: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return Streamlit's options for one start; the hosts are the names that a browser may reach us by."""
     chosen = OPTIONS | {"server.address": address, "server.port": port, "server.headless": not browser}
-    return chosen | ({"server.allowedHosts": list(hosts)} if hosts else {})
+    # Without a name of its own Streamlit asks the internet for its address when it starts.
+    return chosen | ({"server.allowedHosts": list(hosts), "browser.serverAddress": hosts[0]} if hosts else {})
 
 
 def portfolio_folder() -> Path:

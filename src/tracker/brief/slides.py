@@ -68,7 +68,7 @@ class _Made:
     def __init__(self, found: Briefing, template: bytes | None) -> None:
         self.found, self.w = found, found.words
         foot = " ".join(part for part in (found.state, found.judged, found.stamp, found.fictional) if part)
-        self.deck = Deck(template, found.language, foot, found.title)
+        self.deck = Deck(template, found.language, foot)
 
     def all(self) -> bytes:
         self._opening()
@@ -122,7 +122,7 @@ class _Made:
         self._flow(f"{w['unknown']} · {w['asked_for']}" if first.unknown else w["asked_for"], blocks if first.unknown else blocks[1:])  # fmt: skip
 
     def _more(self, count: int) -> list[Block]:
-        return [Para(f"{self.w['more']}: {count}", gap=6)] if count else []
+        return [Para(f"{self.w['more']}: {count}", gap=6, tail=True)] if count else []
 
     # Tables
 

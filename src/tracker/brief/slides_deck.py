@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -82,10 +82,11 @@ class Box:
 class Deck:
     """Slides while they are made."""
 
-    def __init__(self, template: bytes | None, language: str, foot: str, name: str) -> None:
+    def __init__(self, template: bytes | None, language: str, foot: str) -> None:
         self.own = template is None
         self.lang = LANGUAGES.get(language, "en-GB")
-        self.foot, self.name = plain(foot), name
+        self.foot = plain(foot)
+        self._made: list[tuple[Any, Any]] = []
         self.wide = 1.0 if self.own else 1.12
         try:
             self.file = _opened(_ours() if template is None else _checked(template))
@@ -181,7 +182,7 @@ class Deck:
 
     def _new(self, layout: Any, title: str) -> Any:
         made = self.file.slides.add_slide(layout)
-        self._feet(made, layout)
+        self._made.append((made, layout))
         head = made.shapes.title
         box = self._boxed(head)
         room = Room(box.width - 15, box.height - 8, self.wide)
@@ -271,14 +272,14 @@ class Deck:
         old = frame._element.graphic.graphicData.tbl  # noqa: SLF001 - a table written at one stroke
         old.getparent().replace(old, parse_xml(tabled(piece, box.width, size, self.lang)))
 
-    def _feet(self, made: Any, layout: Any) -> None:
+    def _feet(self, made: Any, layout: Any, number: int) -> None:
         """Write state, day and revision at the foot, and the number of the slide; the template's own feet stay."""
         numbered = False
         for shape in layout.placeholders:
             if _kind(shape) == "FOOTER" and shape.text_frame.text.strip():
                 made.shapes._spTree.append(_copied(shape))  # noqa: SLF001 - feet are not copied by the library
             if _kind(shape) == "SLIDE_NUMBER":
-                made.shapes._spTree.append(self._numbered(shape))  # noqa: SLF001
+                made.shapes._spTree.append(self._numbered(shape, number))  # noqa: SLF001
                 numbered = True
         area = self._area(layout)
         if not area.width:
@@ -287,33 +288,34 @@ class Deck:
         top = self._floor(layout) - high
         self.text(made, [Para(self.foot)], Box(area.left, top, area.width - _NUMBER - 8, high), SMALLEST, "State")
         if not numbered:
-            self._number(made, Box(area.left + area.width - _NUMBER, top, _NUMBER, SMALLEST * LINE + 2))
+            self._number(made, number, Box(area.left + area.width - _NUMBER, top, _NUMBER, SMALLEST * LINE + 2))
         if not self.own and layout is self.title_layout and layout is not self.plain_layout:
             _on_paper(made)
 
-    def _number(self, made: Any, box: Box) -> None:
+    def _number(self, made: Any, number: int, box: Box) -> None:
         shape = made.shapes.add_textbox(*box.emu)
         shape.name = "Number"
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        self._write(frame, f'<a:x {_A}><a:p><a:pPr algn="r"/>{self._field()}</a:p></a:x>')
+        self._write(frame, f'<a:x {_A}><a:p><a:pPr algn="r"/>{self._field(number)}</a:p></a:x>')
 
-    def _field(self) -> str:
-        number = len(self.file.slides)
+    def _field(self, number: int) -> str:
         return f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{self.lang}" sz="{SMALLEST}00"/><a:t>{number}</a:t></a:fld>'  # fmt: skip
 
-    def _numbered(self, shape: Any) -> Any:
+    def _numbered(self, shape: Any, number: int) -> Any:
         from pptx.oxml import parse_xml
 
         copy = _copied(shape)
         text = copy.txBody
         for old in list(text.p_lst):
             text.remove(old)
-        text.extend(list(parse_xml(f"<a:x {_A}><a:p>{self._field()}</a:p></a:x>")))
+        text.extend(list(parse_xml(f"<a:x {_A}><a:p>{self._field(number)}</a:p></a:x>")))
         return copy
 
     def packed(self, title: str) -> bytes:
-        """Return the file."""
+        """Return the file; feet come last, as they are read last."""
+        for number, (made, layout) in enumerate(self._made, 1):
+            self._feet(made, layout, number)
         said = self.file.core_properties
         said.title, said.language = plain(title)[:250], self.lang
         said.author = said.last_modified_by = said.keywords = said.comments = said.subject = said.category = ""
@@ -333,7 +335,7 @@ def described(shape: Any, said: str) -> None:
 
 
 def _without_ink(para: Para) -> Para:
-    return Para(para.text, para.lead, "", para.bullet, para.gap, para.stays, para.bold, para.scale)
+    return replace(para, ink="")
 
 
 def _kind(shape: Any) -> str:

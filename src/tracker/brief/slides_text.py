@@ -54,6 +54,8 @@ class Para:
     """Room above it."""
     stays: bool = False
     """Whether it stays with what follows: a heading."""
+    tail: bool = False
+    """Whether it stays with the row before it."""
     bold: bool = False
     scale: float = 1.0
 
@@ -235,12 +237,21 @@ class _Pages:
         if self.needs(block, row) + after > self.left and self.pages[-1]:
             if len(self.pages) == self.most:
                 return False
-            self.pages.append([])
+            self._turn(isinstance(block, Para) and block.tail)
         if isinstance(block, Para):
             self._text(block)
         else:
             self._row(block, row or ())
         return True
+
+    def _turn(self, tail: bool) -> None:  # noqa: FBT001
+        """Begin a page; where what comes is a tail, with the last row of the page before."""
+        last = self.pages[-1][-1]
+        self.pages.append([])
+        if tail and last.table is not None and len(last.rows) > 1:
+            row, own = last.rows.pop()
+            last.height -= own
+            self._row(last.table, row)
 
     def _text(self, para: Para) -> None:
         page = self.pages[-1]

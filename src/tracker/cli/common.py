@@ -137,3 +137,9 @@ def warn(loaded: Loaded) -> None:
         from tracker.problems.render import closing
 
         click.echo(f"The files have problems: {closing(loaded.problems)} See them with `tracker validate`.", err=True)
+
+
+def unreadable(loaded: Loaded) -> bool:
+    """Tell whether there is nothing to show because the files cannot be read: nothing is made of that, and nothing that stands is replaced."""
+    errors = any(each.severity == "error" for each in loaded.problems)
+    return errors and not loaded.portfolio.plan.strategies

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.common import LANGUAGES, PROBLEMS, DayType, folder_argument, in_words, rev_option, today, warn
+from tracker.cli.common import LANGUAGES, PROBLEMS, DayType, folder_argument, in_words, rev_option, today, unreadable, warn
 
 if TYPE_CHECKING:
     from datetime import date
@@ -73,7 +73,7 @@ def command(
     with in_words(context):
         found = edition(path, today(), rev=rev, as_of=as_of, since=since)
     warn(found.loaded)
-    if any(each.code == "no-portfolio" for each in found.loaded.problems):
+    if unreadable(found.loaded):
         context.exit(PROBLEMS)
     try:
         built = build(found, Place(out), address=address, languages=languages or LANGUAGES, jobs=jobs)

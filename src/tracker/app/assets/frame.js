@@ -159,8 +159,9 @@
 
   // A file that the server makes while one waits: what happens is said, and the page stays.
   async function fetched(link) {
-    const line = link.closest("section").querySelector(".tr-making");
-    line.textContent = line.dataset.making;
+    // Streamlit's copy of the page may take the document's place meanwhile: both are told.
+    const tell = (what) => document.querySelectorAll(".tr-making").forEach((line) => { line.textContent = line.dataset[what]; });
+    tell("making");
     link.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(link.href);
@@ -170,9 +171,9 @@
       file.download = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "briefing";
       file.click();
       setTimeout(() => URL.revokeObjectURL(file.href), 60000);
-      line.textContent = line.dataset.made;
+      tell("made");
     } catch {
-      line.textContent = line.dataset.failed;
+      tell("failed");
     }
     link.removeAttribute("aria-busy");
   }
