@@ -25,7 +25,9 @@ def publish(folder: Path, out: Path, *, languages: tuple[str, ...] = ("en", "da"
 
 
 def opened(folder: Path) -> Edition:
-    return edition(folder, DAY)
+    found = edition(folder, DAY)
+    found.versions.close()  # it opens again where a page asks for history
+    return found
 
 
 def contents(out: Path) -> dict[str, bytes]:

@@ -25,6 +25,7 @@ def app() -> Iterator[ASGIApp]:
     site = Site(ROOT / "src" / "tracker" / "demo")
     yield Guard(Door(PlainTextResponse("Streamlit"), site, assets(), bundles()))
     site.watch.stop()
+    site.archive.blobs.close()
 
 
 @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("pptx", b"PK"), ("xlsx", b"PK")])
@@ -39,7 +40,14 @@ def test_a_briefing_is_made_on_demand_and_named_by_what_it_is(app: ASGIApp, form
 
 @pytest.mark.parametrize(
     "query",
-    ["", "?scope=all", "?scope=nobody&to=pdf", "?scope=all&to=exe", "?to=pdf&scope=a%0d%0ab", "?scope=../../etc&to=pdf"],
+    [
+        "",
+        "?scope=all",
+        "?scope=nobody&to=pdf",
+        "?scope=all&to=exe",
+        "?to=pdf&scope=a%0d%0ab",
+        "?scope=../../etc&to=pdf",
+    ],
 )
 def test_what_is_no_briefing_is_not_found(app: ASGIApp, query: str) -> None:
     assert ask(app, f"/briefing{query}").status == 404
@@ -56,7 +64,7 @@ def test_pages_of_strategies_owners_and_all_offer_it_on_their_own_day() -> None:
     said, address = briefings(page, spoken)[0]
     assert said == "Notat til utskrift (PDF)"
     assert address == "/briefing?scope=harbours-2024&to=pdf&lang=nb&as-of=2026-06-30"
-    assert [address for _, address in briefings(asked("overview", {}), words("en"))][0] == "/briefing?scope=all&to=pdf"
+    assert briefings(asked("overview", {}), words("en"))[0][1] == "/briefing?scope=all&to=pdf"
     assert briefings(asked("kpi", {"id": "berths-with-power"}), spoken) == ()
 
 

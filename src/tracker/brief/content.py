@@ -90,6 +90,8 @@ class Part:
     questions: tuple[Question, ...]
     asked: bool
     """Whether owners report here."""
+    advice: bool
+    """Whether who is named was only asked, and owns nothing."""
     held: str
     """Heading over who is named: an owner, or whom advice is addressed to, who owns nothing."""
 
@@ -230,6 +232,7 @@ def _part(
         promises=tuple(sorted((promise(item, each, view) for item in items), key=lambda one: one.rank)),
         questions=tuple(asked),
         asked=each.strategy.mode == "reporting",
+        advice=each.strategy.kind == "recommendations",
         held=words.t("Addressed to") if each.strategy.kind == "recommendations" else words.t("Owner"),
     )
 
@@ -298,8 +301,12 @@ def _words(scope: Scope, view: View) -> dict[str, str]:
         "changes": t("What has changed"), "far": t("Far behind, and who owns it"), "differ": t("Where reported and measured differ"), "unknown": t("What is not known"),
         "asked_for": t("What is asked for"), "asked_note": t("Follows by rule from what stands on this page; whoever chairs decides."), "answer": t("The owner's answer"),
         "no_changes": t("Nothing changed."), "no_far": t("No KPI is far behind its path."), "no_questions": none, "no_asked": t("Nothing on this page asks for a decision."),
-        "kpis": t("KPIs"), "kpi": t("KPI"), "figure": t("Newest figure"), "goal": t("Target"), "verdict": t("Verdict"), "why": t("Why"), "owner": t("Owner"), "all_kpis": t("All KPIs"),
+        "kpis": t("KPIs"), "kpi": t("KPI"), "figure": t("Newest figure"), "goal": t("Target"), "verdict": t("Verdict"), "why": t("Why"), "owner": t("Owner"), "addressed": t("Addressed to"), "all_kpis": t("All KPIs"),
         "initiatives": t("Initiatives"), "initiative": t("Initiative"), "evidence": t("Public evidence"), "report": t("Report"), "together": t("Together"), "no_kpis": t("No KPI measures this."),
         "method": t("How to read this"), "sources": t("Sources of the figures"), "publisher": t("Publisher"), "title": t("Title"), "published": t("Published"), "address": t("Address"), "page": t("Page"),
         "count": t("Number"), "path": t("Path"), "more": t("and more"), "briefing": t("Briefing"), "period": t("Period"), "value": t("Value"), "definition": t("Definition"), "unit": t("Unit"), "stage": t("Stage"),
+        "charts": t("Charts"), "limit": t("Limit"), "break": t("New definition"), "finding": t("What was found"), "provisional": t("Not final"), "overview": t("Overview"),
+        "figures": t("Figures"), "targets": t("Targets"), "questions": t("Questions"), "definitions": t("Definitions and sources"), "time": t("Decimal year"), "status": t("Status"),
+        "kind": t("Kind"), "due": t("Due"), "upper": t("Upper end"), "code": t("Code"), "part": t("Part"), "number": t("No."), "weight": t("Weight"), "question": t("Question"), "by": t("By"),
+        "direction_increase": t("more is better"), "direction_decrease": t("less is better"), "direction_at_least": t("at least the limit"), "direction_at_most": t("at most the limit"), "direction_within": t("within the range"),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from tracker.views.chart import Chart, chart
 from tracker.views.marks import combined_mark, stage_tag, word_tag
 from tracker.views.markup import words_of
 from tracker.views.meaning import goal_text, latest_text, resting, why
-from tracker.views.pieces import belongs
+from tracker.views.pieces import belongs, holders
 
 if TYPE_CHECKING:
     from tracker.assess import Assessment
@@ -28,7 +28,10 @@ class KpiRow:
     id: str
     title: str
     owner: str
-    """Country and owner, where a source names one."""
+    """Country and owner, where a source names one, as one text."""
+    country: str
+    holder: str
+    """The owner alone; "" where no source names one."""
     unit: str
     figure: str
     goal: str
@@ -66,12 +69,14 @@ def _kpi_row(each: Assessment, view: View) -> KpiRow:
     if kpi is None:
         reason = vocabulary.REASONS["broken_file"]
         said = view.words.t(reason)
-        return KpiRow(each.id, each.id, "", "", view.words.t("No figure"), "", each.shown, verdict, each.level, said, None)  # fmt: skip
+        return KpiRow(each.id, each.id, "", "", "", "", view.words.t("No figure"), "", each.shown, verdict, each.level, said, None)  # fmt: skip
     said = " ".join(part for part in (words_of(why(each, kpi, view, brief=True)), resting(each, view)) if part)
     return KpiRow(
         id=each.id,
         title=short(view.plain(kpi.title, view.own_of(kpi)), 110),
         owner=short(words_of(belongs(kpi, view)), 110),
+        country=short(view.country_of(kpi), 60),
+        holder=short(", ".join(view.owner_text(link.id) for link in holders(kpi, view)), 110),
         unit=short(view.plain(kpi.unit, view.own_of(kpi)), 60),
         figure=short(latest_text(each, kpi, view), 90),
         goal=short(goal_text(each, kpi, view), 120),

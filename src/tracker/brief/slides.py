@@ -9,6 +9,7 @@ from collections import Counter
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.brief.kept import short
 from tracker.brief.slides_chart import native
 from tracker.brief.slides_deck import Box, Deck, TemplateError, described
 from tracker.brief.slides_text import LINE, Block, Cell, Para, Room, Table, fitted, lines, pages
@@ -54,12 +55,6 @@ def slides(found: Briefing, template: bytes | None = None) -> bytes:
 def mark(row: KpiRow) -> str:
     """Return a verdict as a sign and a word."""
     return f"{MARKS.get(row.shown, '?')} {row.verdict}"
-
-
-def place_and_owner(row: KpiRow, word: str) -> tuple[str, str]:
-    """Return a KPI's country, and its owner without the word for one: a column's head says it."""
-    place, found, owner = row.owner.partition(f"{word}: ")
-    return place.removesuffix(". "), owner if found else ""
 
 
 class _Made:
@@ -129,20 +124,19 @@ class _Made:
     def _kpi_table(self, rows: Sequence[KpiRow]) -> Table:
         """Return KPIs with who owns them; their countries where there are several."""
         w = self.w
-        held = [place_and_owner(row, w["owner"]) for row in rows]
-        several = len({place for place, _ in held}) > 1
+        several = len({row.country for row in rows}) > 1
         cells = tuple(
-            ((Para(row.title), *_cell(place if several else "")), _cell(owner), _cell(row.figure), _cell(row.goal), _verdict(row))
-            for row, (place, owner) in zip(rows, held, strict=True)
+            ((Para(row.title), *_cell(row.country if several else "")), _cell(row.holder), _cell(row.figure), _cell(row.goal), _verdict(row))
+            for row in rows
         )  # fmt: skip
         return _named_alone(Table((w["kpi"], w["owner"], w["figure"], w["goal"], w["verdict"]), (23, 16, 14, 18, 29), cells))  # fmt: skip
 
     def _question_table(self, rows: Sequence[Question]) -> Table:
-        return Table((self.w.get("finding", "What was found"), self.w["answer"]), (1, 1), tuple((_asked(row), _answered(row)) for row in rows))  # fmt: skip
+        return Table((self.w["finding"], self.w["answer"]), (1, 1), tuple((_asked(row), _answered(row)) for row in rows))  # fmt: skip
 
-    def _promise_table(self, rows: Sequence[Promise], *, asked: bool) -> Table:
+    def _promise_table(self, rows: Sequence[Promise], held: str, *, asked: bool) -> Table:
         w = self.w
-        heads, shares = [w["initiative"], w["owner"], w["evidence"]], [34.0, 22.0, 22.0]
+        heads, shares = [w["initiative"], held, w["evidence"]], [34.0, 22.0, 22.0]
         if asked:
             heads, shares = [*heads, w["report"], w["together"]], [30, 18, 18, 17, 17]
         cells = tuple(_promise(row)[: len(heads)] for row in rows)
@@ -158,7 +152,7 @@ class _Made:
             blocks.append(Para(" · ".join(f"{word}: {count}" for word, count in part.counts), gap=6))
         blocks += self._kpi_part(part)
         if part.promises:
-            blocks += [Para(w["initiatives"], bold=True, gap=12, stays=True), self._promise_table(part.promises, asked=part.asked)]  # fmt: skip
+            blocks += [Para(w["initiatives"], bold=True, gap=12, stays=True), self._promise_table(part.promises, part.held, asked=part.asked)]  # fmt: skip
         if part.questions:
             blocks += [Para(w["differ"], bold=True, gap=12, stays=True), self._question_table(part.questions)]
         self._flow(part.title, blocks)
@@ -181,7 +175,7 @@ class _Made:
         for number in range(count):
             each = ceil(len(shown) / count)
             rows = shown[number * each : (number + 1) * each]
-            title = f"{part.title}: {self.w.get('charts', 'Charts')}"
+            title = f"{part.title}: {self.w['charts']}"
             self._chart_slide(rows, title if number == 0 else f"{title} ({number + 1})")
 
     def _chart_slide(self, rows: Sequence[KpiRow], title: str) -> None:
@@ -207,7 +201,7 @@ class _Made:
         name, size = fitted(row.title, _room(deck, box.width, 2 * 14 * LINE + 1), (14, 12))
         said = fitted(row.unit, _room(deck, box.width * 0.9, 12 * LINE + 1), (12,), bold=False)[0]
         top = lines(name, size, box.width, bold=True, wide=deck.wide) * size * LINE
-        verdict = f"{mark(row)}."
+        verdict = f"{short(mark(row), 60)}."
         rows = lines(f"{verdict} {said}", 12, box.width, bold=True, wide=deck.wide) * 12 * LINE
         above = [Para(name, bold=True, scale=size / 12), Para(said, lead=verdict, ink=_ink(row))]
         deck.text(made, above, Box(box.left, box.top, box.width, top + rows), 12)
@@ -217,13 +211,13 @@ class _Made:
 
     def _names(self) -> dict[str, str]:
         w = self.w
-        return {"value": w["value"], "path": w["path"], "goal": w["goal"], "limit": w.get("limit", "Limit"), "break": w.get("break", "New definition")}  # fmt: skip
+        return {"value": w["value"], "path": w["path"], "goal": w["goal"], "limit": w["limit"], "break": w["break"]}  # fmt: skip
 
     def _key(self, rows: Sequence[KpiRow]) -> str:
         """Return what the signs of the charts on a slide mean, those alone that are there."""
         charts, names = [row.chart for row in rows if row.chart], self._names()
         said = [f"● {names['value']}"]
-        said += [f"□ {self.w.get('provisional', 'Not final')}"] if any(dot.provisional for chart in charts for dot in chart.dots) else []  # fmt: skip
+        said += [f"□ {self.w['provisional']}"] if any(dot.provisional for chart in charts for dot in chart.dots) else []  # fmt: skip
         said += [f"– – {names['path']}"] if any(len(chart.path) > 1 for chart in charts) else []
         said += [f"♦ {names['goal']}"] if any(chart.path for chart in charts) else []
         said += [f"— — {names['limit']}"] if any(chart.keep for chart in charts) else []

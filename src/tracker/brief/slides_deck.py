@@ -277,9 +277,9 @@ class Deck:
         numbered = False
         for shape in layout.placeholders:
             if _kind(shape) == "FOOTER" and shape.text_frame.text.strip():
-                made.shapes._spTree.append(_copied(shape))  # noqa: SLF001 - feet are not copied by the library
+                made.shapes._spTree.append(_copied(shape, made))  # noqa: SLF001 - feet are not copied by the library
             if _kind(shape) == "SLIDE_NUMBER":
-                made.shapes._spTree.append(self._numbered(shape, number))  # noqa: SLF001
+                made.shapes._spTree.append(self._numbered(shape, made, number))  # noqa: SLF001
                 numbered = True
         area = self._area(layout)
         if not area.width:
@@ -302,10 +302,10 @@ class Deck:
     def _field(self, number: int) -> str:
         return f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{self.lang}" sz="{SMALLEST}00"/><a:t>{number}</a:t></a:fld>'  # fmt: skip
 
-    def _numbered(self, shape: Any, number: int) -> Any:
+    def _numbered(self, shape: Any, made: Any, number: int) -> Any:
         from pptx.oxml import parse_xml
 
-        copy = _copied(shape)
+        copy = _copied(shape, made)
         text = copy.txBody
         for old in list(text.p_lst):
             text.remove(old)
@@ -362,9 +362,10 @@ def _remove(shape: Any) -> None:
     element.getparent().remove(element)
 
 
-def _copied(shape: Any) -> Any:
-    """Return a copy of a layout's placeholder that takes place and style from it."""
+def _copied(shape: Any, made: Any) -> Any:
+    """Return a copy of a layout's placeholder that takes place and style from it, with a number that no other shape has."""
     copy = deepcopy(shape._element)  # noqa: SLF001
+    copy.nvSpPr.cNvPr.set("id", str(max(each.shape_id for each in made.shapes) + 1))
     for old in list(copy.spPr):
         copy.spPr.remove(old)
     return copy

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.assess.series import known_on, targets_on
 from tracker.brief.kept import short
-from tracker.brief.slides import place_and_owner
 from tracker.brief.workbook_charts import charts
 from tracker.i18n import vocabulary
 from tracker.periods import Period, parse_period
@@ -109,7 +108,7 @@ class _Book:
         goals, aims = self._goals()
         self._initiatives()
         self._questions()
-        page = self._sheet(self._said("charts", "Charts"))
+        page = self._sheet(self.found.words["charts"])
         page.repeat_rows(0)
         charts(self.book, page, said, (figures, rows), (goals, aims))
         self._definitions()
@@ -117,15 +116,12 @@ class _Book:
 
     # Sheets
 
-    def _said(self, key: str, otherwise: str) -> str:
-        return self.found.words.get(key, otherwise)
-
     def _plain(self, text: str) -> str:
         return short(text, _LONGEST)
 
     def _named(self, name: str) -> str:
         """Return a name that a sheet may have, used once."""
-        base = " ".join(name.translate(_FORBIDDEN).split())[:_NAME] or "Sheet"
+        base = short(name.translate(_FORBIDDEN), 1000)[:_NAME].strip() or "Sheet"
         found, number = base, 1
         while found.casefold() in self._taken:
             number += 1
@@ -173,7 +169,7 @@ class _Book:
 
     def _overview(self) -> None:
         found, w = self.found, self.found.words
-        page = self._sheet(self._said("overview", "Overview"))
+        page = self._sheet(self.found.words["overview"])
         page.set_column(0, 0, 44)
         page.set_column(1, 1, 100)
         page.write_string(1, 0, self._plain(found.title), self.title)
@@ -195,15 +191,15 @@ class _Book:
         w, t = self.found.words, self.words.t
         heads = [
             ("ID", 22), (w["title"], 36), (t("Country"), 14), (w["owner"], 26), (w["unit"], 16), (w["period"], 12), (w["figure"], 12), (t("Baseline"), 12),
-            (w["goal"], 12), (self._said("upper", "Upper end"), 12), (self._said("due", "Due"), 14), (w["verdict"], 18),
-            (self._said("code", "Code"), 16), (w["why"], 60),
+            (w["goal"], 12), (self.found.words["upper"], 12), (self.found.words["due"], 14), (w["verdict"], 18),
+            (self.found.words["code"], 16), (w["why"], 60),
         ]  # fmt: skip
         rows: list[list[Value]] = []
         for row, _, judged in self.kpis:
             last, base, goal = judged.last, judged.baseline, judged.target
             low = (goal.low if goal.low is not None else goal.value) if goal else None
             rows.append([
-                row.id, row.title, *place_and_owner(row, w["owner"]), row.unit, self.words.period(last.period) if last else "", last.value if last else None,
+                row.id, row.title, row.country, row.holder, row.unit, self.words.period(last.period) if last else "", last.value if last else None,
                 base.value if base else None, low, goal.high if goal else None, due_words(goal.due, self.view) if goal else "",
                 row.verdict, row.shown, row.why,
             ])  # fmt: skip
@@ -217,8 +213,8 @@ class _Book:
             for row, kpi, _ in self.kpis if kpi is not None
             for period, point in sorted(known_on(kpi, day).items(), key=lambda item: item[0].time)
         ]  # fmt: skip
-        heads = [("ID", 22), (w["title"], 36), (w["period"], 14), (self._said("time", "Decimal year"), 12), (w["value"], 12), (w["unit"], 16), (self._said("status", "Status"), 14), (w["publisher"], 26), (w["address"], 60)]  # fmt: skip
-        page = self._table(self._said("figures", "Figures"), heads, [list(self._figure(*each)) for each in found])
+        heads = [("ID", 22), (w["title"], 36), (w["period"], 14), (self.found.words["time"], 12), (w["value"], 12), (w["unit"], 16), (self.found.words["status"], 14), (w["publisher"], 26), (w["address"], 60)]  # fmt: skip
+        page = self._table(self.found.words["figures"], heads, [list(self._figure(*each)) for each in found])
         return page.get_name(), [each[:3] for each in found]
 
     def _figure(self, name: str, period: Period, point: Observation, title: str, kpi: Kpi) -> Iterator[Value]:
@@ -242,12 +238,12 @@ class _Book:
             "baseline": self.words.t("Baseline"),
             "goal": w["goal"],
             "path": w["path"],
-            "limit": self._said("limit", "Limit"),
+            "limit": self.found.words["limit"],
         }
         aims = [(row, aim) for row, kpi, judged in self.kpis if kpi is not None for aim in self._aims(row, kpi, judged)]
         rows: list[list[Value]] = [[row.id, row.title, kinds[kind], when, _Year(time), value, row.unit] for row, (kind, when, time, value) in aims]  # fmt: skip
-        heads = [("ID", 22), (w["title"], 36), (self._said("kind", "Kind"), 14), (w["period"], 14), (self._said("time", "Decimal year"), 12), (w["value"], 12), (w["unit"], 16)]  # fmt: skip
-        page = self._table(self._said("targets", "Targets"), heads, rows)
+        heads = [("ID", 22), (w["title"], 36), (self.found.words["kind"], 14), (w["period"], 14), (self.found.words["time"], 12), (w["value"], 12), (w["unit"], 16)]  # fmt: skip
+        page = self._table(self.found.words["targets"], heads, rows)
         return page.get_name(), [(row.id, kind) for row, (kind, *_) in aims]
 
     def _aims(self, row: KpiRow, kpi: Kpi, judged: Assessment) -> Iterator[tuple[str, str, float, float]]:
@@ -269,27 +265,27 @@ class _Book:
 
     def _initiatives(self) -> None:
         w = self.found.words
-        heads = [(self._said("part", "Part"), 36), (self._said("number", "No."), 10), (w["initiative"], 50), (w["owner"], 30), (w["evidence"], 30), (w["report"], 24), (w["together"], 24)]  # fmt: skip
-        rows = [[part.title, one.number, one.title, one.owner, one.evidence, one.report, one.together] for part in self.found.parts for one in part.promises]  # fmt: skip
+        heads = [(self.found.words["part"], 36), (self.found.words["number"], 10), (w["initiative"], 50), (w["owner"], 30), (w["addressed"], 30), (w["evidence"], 30), (w["report"], 24), (w["together"], 24)]  # fmt: skip
+        rows = [[part.title, one.number, one.title, "" if part.advice else one.owner, one.owner if part.advice else "", one.evidence, one.report, one.together] for part in self.found.parts for one in part.promises]  # fmt: skip
         self._table(w["initiatives"], heads, rows)
 
     def _questions(self) -> None:
         w = self.found.words
-        heads = [(w["initiative"], 36), (self._said("finding", "What was found"), 36), (self._said("weight", "Weight"), 16), (w["why"], 60), (self._said("question", "Question"), 40), (w["answer"], 60), (self._said("by", "By"), 24)]  # fmt: skip
+        heads = [(w["initiative"], 36), (self.found.words["finding"], 36), (self.found.words["weight"], 16), (w["why"], 60), (self.found.words["question"], 40), (w["answer"], 60), (self.found.words["by"], 24)]  # fmt: skip
         asked = [one for part in self.found.parts for one in part.questions]
         rows = [[one.about, one.head, one.weight, one.text, one.question, one.answer, one.by] for one in asked]
-        self._table(self._said("questions", "Questions"), heads, rows or [["", w["no_questions"], "", "", "", "", ""]])
+        self._table(self.found.words["questions"], heads, rows or [["", w["no_questions"], "", "", "", "", ""]])
 
     def _definitions(self) -> None:
         w, t = self.found.words, self.words.t
         heads = [("ID", 22), (w["title"], 36), (w["definition"], 60), (w["unit"], 16), (t("Direction"), 14), (t("Frequency"), 14), (w["publisher"], 26), (w["sources"], 40), (w["address"], 60), (w["published"], 16)]  # fmt: skip
         rows = [list(self._definition(kpi, row.title)) for row, kpi, _ in self.kpis if kpi is not None]
-        self._table(self._said("definitions", "Definitions and sources"), heads, rows)
+        self._table(self.found.words["definitions"], heads, rows)
 
     def _definition(self, kpi: Kpi, title: str) -> Iterator[Value]:
         view, source = self.view, self._source(kpi.source, kpi)
         yield from (kpi.id, title, view.plain(kpi.definition, view.own_of(kpi)), self._unit(kpi))
-        yield from (self._said(f"direction_{kpi.direction}", kpi.direction.replace("_", " ")), self.words.t(vocabulary.FREQUENCIES[kpi.frequency]))  # fmt: skip
+        yield from (self.found.words[f"direction_{kpi.direction}"], self.words.t(vocabulary.FREQUENCIES[kpi.frequency]))  # fmt: skip
         yield from (source.publisher, view.plain(source.title, "en"), source.url, self.words.date(source.date)) if source else ("", "", "", "")  # fmt: skip
 
     def _method(self) -> None:

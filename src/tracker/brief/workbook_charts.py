@@ -137,7 +137,7 @@ def _figures(found: Briefing, sheet: str, runs: list[list[tuple[int, Observation
         hollow = {"border": solid, "fill": {"color": INK["bg"]}}
         points = [hollow if point.status != "normal" else None for _, point in run]
         yield {
-            "name": found.words["value"], **_cells(sheet, [row for row, _ in run], 0), "line": line,
+            "name": _inert(found.words["value"]), **_cells(sheet, [row for row, _ in run], 0), "line": line,
             "marker": {"type": "circle", "size": 6, "border": solid, "fill": solid}, "points": points,
         }  # fmt: skip
 
@@ -148,8 +148,8 @@ def _goals(found: Briefing, sheet: str, aims: dict[str, list[int]]) -> Iterator[
     dashed = {**colour, "width": 2, "dash_type": "dash"}
     path, goal, limits = aims.get("path") or aims.get("straight", []), aims.get("goal", []), aims.get("limit", [])
     if len(path) > 1 and goal:
-        yield {"name": w["path"], **_cells(sheet, path, 1), "line": dashed, "marker": _NO}
+        yield {"name": _inert(w["path"]), **_cells(sheet, path, 1), "line": dashed, "marker": _NO}
     if goal:
-        yield {"name": w["goal"], **_cells(sheet, goal, 1), "line": {"none": True}, "marker": {"type": "diamond", "size": 10, "border": colour, "fill": colour}}  # fmt: skip
+        yield {"name": _inert(w["goal"]), **_cells(sheet, goal, 1), "line": {"none": True}, "marker": {"type": "diamond", "size": 10, "border": colour, "fill": colour}}  # fmt: skip
     for number in range(0, len(limits) - 1, 2):
-        yield {"name": w.get("limit", "Limit"), **_cells(sheet, limits[number : number + 2], 1), "line": {**dashed, "dash_type": "long_dash"}, "marker": _NO}  # fmt: skip
+        yield {"name": _inert(w["limit"]), **_cells(sheet, limits[number : number + 2], 1), "line": {**dashed, "dash_type": "long_dash"}, "marker": _NO}  # fmt: skip

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.common import LANGUAGES, PROBLEMS, DayType, folder_option, in_words, rev_option, today, unreadable, warn
+from tracker.cli.common import (
+    LANGUAGES,
+    PROBLEMS,
+    DayType,
+    folder_option,
+    in_words,
+    rev_option,
+    today,
+    unreadable,
+    warn,
+)
 
 if TYPE_CHECKING:
     from datetime import date

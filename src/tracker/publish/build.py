@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -85,7 +86,9 @@ _TASK: list[_Task] = []
 
 
 def _parts(task: _Task, languages: Sequence[str], jobs: int) -> list[Part]:
-    many = jobs > 1 and "fork" in multiprocessing.get_all_start_methods() and len(languages) > 1
+    # A process whose typst has threads already must not be forked: the child would wait for them for ever.
+    forks = "fork" in multiprocessing.get_all_start_methods() and "typst" not in sys.modules
+    many = jobs > 1 and forks and len(languages) > 1
     if not many:
         return [task.language(name) for name in languages]
     _TASK[:] = [task]

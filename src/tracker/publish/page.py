@@ -33,6 +33,8 @@ POLICY: Final = {
 }
 """What a page may load and run: nothing from elsewhere, nothing that stands in the page itself but its own style sheet."""
 
+_ROLES: Final = re.compile(r' role="(?:table|rowgroup|row|cell|rowheader|columnheader)"')
+"""What tables are anyway. On a phone, where rows are laid out as records, the script says it again for browsers that forget it then."""
 STAMP: Final = re.compile(r'<p id="tr-stamp">.*?</p>')
 _LEAD: Final = re.compile(r'<p class="tr-lead">(.*?)</p>', re.DOTALL)
 _TURNS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -60,7 +62,8 @@ class Beside:
 def document(page: Rendered, asked: Asked, more: Beside) -> str:
     """Return a page."""
     main = el("main", join(page.body), id="tr-first", class_="tr-page", lang=page.language, data_sift=more.sift)
-    body = styled(join([page.header, main, page.footer], "\n"), up(asked), shared().fonts)
+    whole = _ROLES.sub("", join([page.header, main, page.footer], "\n"))
+    body = styled(whole, up(asked), shared().fonts)
     return f'<!DOCTYPE html>\n<html lang="{esc(page.language)}">\n{_head(page, asked, more, body)}\n<body>\n{body.body}\n</body>\n</html>\n'
 
 

@@ -178,10 +178,15 @@ def _title(kpi: Kpi, view: View) -> Html:
 
 def belongs(kpi: Kpi, view: View) -> Html:
     """Return country and owner; who is only inferred to own something never stands beside a verdict."""
-    stated = [each for each in kpi.owners or _owners_above(kpi, view) if each.basis == "stated"]
-    named = [each for each in stated if each.role == "lead"] or stated
+    named = holders(kpi, view)
     held = [view.words.t("Owner"), ": ", join([view.owner(each.id) for each in named], ", ")] if named else []
     return join([esc(view.country_of(kpi)), join(held)], ". ")
+
+
+def holders(kpi: Kpi, view: View) -> list[OwnerLink]:
+    """Return who owns a KPI, or else what it measures, by a source: the leads, where there are any."""
+    stated = [each for each in kpi.owners or _owners_above(kpi, view) if each.basis == "stated"]
+    return [each for each in stated if each.role == "lead"] or stated
 
 
 def _owners_above(kpi: Kpi, view: View) -> list[OwnerLink]:

@@ -38,6 +38,12 @@
     search();
   }
 
+  // -- On a phone rows are laid out as records: some browsers then forget that it is a table.
+  const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell", "th[scope=row]": "rowheader", "th[scope=col]": "columnheader" };
+  if (matchMedia("(max-width: 760px)").matches) {
+    for (const [name, role] of Object.entries(ROLES)) for (const each of all(`main ${name}`)) each.setAttribute("role", role);
+  }
+
   // -- A field above each long table that leaves the rows that hold what is written.
   const label = main?.dataset.sift;
   for (const table of label ? all("main table") : []) {
