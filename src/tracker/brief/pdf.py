@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.brief.kept import more
 from tracker.i18n import words
 from tracker.typeset import pdf
 from tracker.typeset.drawn import alone, mark
@@ -45,11 +46,6 @@ def _first(found: Briefing) -> dict[str, Any]:
     for name in ("more_changes", "more_far", "more_questions"):
         plain[name] = more(getattr(found.first, name), found.language)
     return plain
-
-
-def more(count: int, language: str) -> str:
-    """Return how many more there are, in words; "" where there is none."""
-    return words(language).n("and {n} more", "and {n} more", count) if count > 0 else ""
 
 
 def _row(each: KpiRow) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections import Counter
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.brief.kept import short
+from tracker.brief.kept import more, short
 from tracker.brief.slides_chart import native
 from tracker.brief.slides_deck import Box, Deck, TemplateError, described
 from tracker.brief.slides_text import LINE, Block, Cell, Para, Room, Table, fitted, lines, pages
@@ -117,7 +117,7 @@ class _Made:
         self._flow(f"{w['unknown']} · {w['asked_for']}" if first.unknown else w["asked_for"], blocks if first.unknown else blocks[1:])  # fmt: skip
 
     def _more(self, count: int) -> list[Block]:
-        return [Para(f"{self.w['more']}: {count}", gap=6, tail=True)] if count else []
+        return [Para(more(count, self.found.language), gap=6, tail=True)] if count else []
 
     # Tables
 

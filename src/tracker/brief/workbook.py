@@ -11,7 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.assess.series import known_on, targets_on
-from tracker.brief.kept import short
+from tracker.brief.kept import more, short
 from tracker.brief.workbook_charts import charts
 from tracker.i18n import vocabulary
 from tracker.periods import Period, parse_period
@@ -177,7 +177,7 @@ class _Book:
         rows: list[tuple[str, str]] = [(found.subtitle, ""), (found.state, found.judged), (found.stamp, found.fictional), ("", "")]  # fmt: skip
         rows += [(w["kpis"], found.first.lead), (w["changes"], found.first.compared)]
         rows += [(each.head, each.text) for each in found.first.changes] or [("", w["no_changes"])]
-        rows += [(w["more"], self.words.number(found.first.more_changes))] if found.first.more_changes else []
+        rows += [("", more(found.first.more_changes, found.language))] if found.first.more_changes else []
         rows += [("", ""), (w["unknown"], "")] + [("", each) for each in found.first.unknown]
         rows += [("", ""), (w["asked_for"], w["asked_note"] if found.first.asked_for else w["no_asked"])]
         rows += [(each.head, each.text) for each in found.first.asked_for]

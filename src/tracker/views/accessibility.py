@@ -20,7 +20,7 @@ KNOWN: Final = (
     ),
     N("Official names stand in their own language, marked as such, where no translation exists."),
 )
-"""What is known to fall short; the browser tests hold the rest to it."""
+"""What is known to fall short of the dashboard; the browser tests hold the rest to it. Only the last holds for files that no server answers for."""
 
 
 def title(view: View) -> Html:
@@ -43,7 +43,7 @@ def body(view: View) -> Html:
     return join([
         el("p", t("These pages aim to meet WCAG 2.2, level AA. They meet it in part; what is missing is listed below."), class_="tr-lead"),
         section(t("What has been done"), items(done, "tr-bullets")),
-        section(t("What falls short"), items((t(said) for said in KNOWN), "tr-bullets")),
+        section(t("What falls short"), items((t(said) for said in (KNOWN if view.places.live else KNOWN[-1:])), "tr-bullets")),
         section(t("How it was tested"), el("p", tested, class_="tr-body")),
         section(t("If you cannot use something"), el("p", ask, class_="tr-body")),
     ])  # fmt: skip
