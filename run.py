@@ -89,7 +89,9 @@ def lock(_: list[str]) -> int:
         "--python-version",
         "3.11",
     ]
-    extras = [part for name in ("dashboard", "import", "forms", "login", "brief", "publish") for part in ("--extra", name)]
+    extras = [
+        part for name in ("dashboard", "import", "forms", "login", "brief", "publish") for part in ("--extra", name)
+    ]
     common += ["--quiet", "--no-header", *extras]
     dev, small = str(LOCKS["dev"].relative_to(ROOT)), str(LOCKS["dashboard"].relative_to(ROOT))
     # The build backend is pinned with the rest: nothing is fetched while the package itself is installed.

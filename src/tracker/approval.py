@@ -43,6 +43,12 @@ def approval(
     return Approval("draft", max(public, key=lambda each: each.publish_at, default=None))
 
 
+def newest_before(releases: Sequence[Release], day: date, today: date) -> Release | None:
+    """Return the newest release before a day that was public: what everything is compared with unless somebody asks otherwise."""
+    public = [each for each in releases if each.as_of < day and each.publish_at <= today]
+    return max(public, key=lambda each: each.as_of, default=None)
+
+
 def _same(shown: Loaded, release: Release, at: Callable[[str], Loaded | None]) -> bool:
     """Tell whether files are those of a release, but for the list of releases itself."""
     if shown.commit == release.revision:

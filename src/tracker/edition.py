@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tracker.approval import Approval, approval
+from tracker.approval import Approval, approval, newest_before
 from tracker.git import GitError
 from tracker.history.cache import remembered
 from tracker.i18n import words
@@ -84,6 +84,7 @@ class Edition:
             compare=lambda: self.compared,
             readings=lambda name: self.versions.readings(name, chronicle, self.status) if chronicle is not None else (),
             chronicle=chronicle,
+            commit=self.loaded.commit,
             since=self.compared.before.as_of,
             begins=chronicle.begins if chronicle else None,
             shallow=chronicle.shallow if chronicle else False,
@@ -136,10 +137,12 @@ def _shown(
 
 def _earlier(versions: Versions, releases: list[Release], new: Version, since: date | None) -> Version:
     """Return what is compared with; the same files on the earlier day where no history goes back to it."""
-    before = [each for each in releases if each.as_of < new.day and each.publish_at <= versions.today]
-    if since is None and before:
-        last = max(before, key=lambda each: each.as_of)
-        return Version(versions.open(last.revision).loaded, last.as_of, by_day=True)
+    last = newest_before(releases, new.day, versions.today)
+    if since is None and last is not None:
+        released = _files(versions, last.revision)  # None in a clone that did not fetch it
+        if released is not None:
+            return Version(released, last.as_of, by_day=True)
+        since = last.as_of
     day = min(since or days_after(new.day, -365), new.day)
     found = versions.open(day.isoformat())
     return replace(found, loaded=new.loaded) if found.late else replace(found, day=day)

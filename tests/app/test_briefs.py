@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
-from asgi import ask
+from asgi import ask, run
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message
 
@@ -85,6 +84,6 @@ def test_a_websocket_of_a_page_elsewhere_is_shut_before_it_opens(origin: bytes, 
         return {"type": "websocket.connect"}
 
     headers = [(b"host", b"tracker.example.org"), *([(b"origin", origin)] if origin else [])]
-    asyncio.run(Guard(inner)({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, send))
+    run(Guard(inner)({"type": "websocket", "path": "/_stcore/stream", "headers": headers}, receive, send))
     assert bool(asked_) is let_in
     assert sent == ([] if let_in else [{"type": "websocket.close", "code": 1008}])

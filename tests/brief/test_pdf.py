@@ -12,8 +12,7 @@ from pypdf import PdfReader
 from helpers import ROOT, tracker
 from publish_sites import opened
 from tracker.brief import Scope, briefing, scope_of
-from tracker.brief.asked import MOST
-from tracker.brief.content import Briefing
+from tracker.brief.content import MOST_ASKED, Briefing
 from tracker.brief.pdf import as_pdf
 from tracker.typeset.drawn import INK
 from tracker.views.marks import MARKS
@@ -45,7 +44,7 @@ def test_page_one_says_all_that_a_minister_asks(tmp_path: Path) -> None:
     for question in found.first.questions:
         assert question.head in first
         assert question.answer[:60] in first
-    assert 0 < len(found.first.asked_for) <= MOST
+    assert 0 < len(found.first.asked_for) <= MOST_ASKED
     for asked in found.first.asked_for:
         assert asked.text in first
 

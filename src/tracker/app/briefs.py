@@ -18,9 +18,11 @@ from tracker.brief.scope import scope_of
 from tracker.views.asked import CARRIED, asked
 
 if TYPE_CHECKING:
-    from starlette.types import Scope
+    from datetime import date
 
     from tracker.app.site import Site
+    from tracker.brief.make import Form
+    from tracker.brief.scope import Scope
     from tracker.i18n import Words
     from tracker.views.asked import Asked
 
@@ -28,6 +30,9 @@ PATH: Final = "/briefing"
 AT_ONCE: Final = 1
 """Each takes a core for up to a second; readers of pages come first."""
 MOST_BYTES: Final = 48 * 2**20
+MOST_WAITING: Final = 20
+"""More than these are told to come again: nobody can make the others wait for minutes."""
+Key = tuple[int, "date", "Asked", "Scope", "Form"]
 _PAGES: Final = frozenset({"overview", "strategy", "owner"})
 
 
@@ -39,28 +44,41 @@ class Briefs:
         self._made: Cache[tuple[str, bytes]] = Cache(MOST_BYTES, lambda made: len(made[1]))
         self._limit: CapacityLimiter | None = None
 
-    async def answer(self, parameters: dict[str, str], scope: Scope) -> Response:  # noqa: ARG002
-        """Return the file, or that there is none."""
-        self._limit = self._limit or CapacityLimiter(AT_ONCE)
-        return await to_thread.run_sync(self._file, parameters, limiter=self._limit)
-
-    def _file(self, parameters: dict[str, str]) -> Response:
-        form = next((each for each in FORMS if each == parameters.get("to")), None)
+    async def answer(self, parameters: dict[str, str]) -> Response:
+        """Return the file, or that there is none, or that too many wait. Whatever is there already waits for nobody."""
+        form = next((each for each in ready() if each == parameters.get("to")), None)
         wanted = asked("overview", {name: value for name, value in parameters.items() if name in CARRIED})
-        scope = scope_of(parameters.get("scope", ""), self._site.view(wanted))
-        if form is None or scope is None or form not in ready():
+        if form is None or wanted.refused():
             return PlainTextResponse("Not found", 404)
+        self._limit = self._limit or CapacityLimiter(AT_ONCE)
+        if self._limit.statistics().tasks_waiting >= MOST_WAITING:
+            return PlainTextResponse(
+                "Too many files are being made. Try again in a moment.", 503, {"Retry-After": "10"}
+            )
+        key = await to_thread.run_sync(self._key, parameters.get("scope", ""), wanted, form)
+        if key is None:
+            return PlainTextResponse("Not found", 404)
+        kept = self._made.get(key)
+        made = kept if kept is not None else await to_thread.run_sync(self._file, key, limiter=self._limit)
+        headers = {"Content-Disposition": f'attachment; filename="{made[0]}"', "Cache-Control": "no-cache"}
+        return Response(made[1], headers=headers, media_type=TYPES[form])
+
+    def _key(self, name: str, wanted: Asked, form: Form) -> Key | None:
+        scope = scope_of(name, self._site.view(wanted))
+        generation, as_of, _ = self._site.version(wanted)
+        return None if scope is None else (generation, as_of, wanted, scope, form)
+
+    def _file(self, key: Key) -> tuple[str, bytes]:
+        _, _, wanted, scope, form = key
 
         def made() -> tuple[str, bytes]:
             view = self._site.stamped(wanted)
             return name_of(scope, view, form), make(scope, view, form)
 
-        name, body = self._made.get_or_make((*self._site.version(wanted), scope, form), made)
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-cache"}
-        return Response(body, headers=headers, media_type=TYPES[form])
+        return self._made.get_or_make(key, made)
 
 
-def ready() -> list[str]:
+def ready() -> list[Form]:
     """Return the forms that what is installed can make."""
     return [form for form in FORMS if find_spec(NEEDS[form])]
 

@@ -86,7 +86,7 @@ class Door:
             ready = self._bundles.ready(path) or await to_thread.run_sync(self._bundles.find, path)
             return _sent(ready, scope)
         if path == briefs.PATH:
-            return await self._briefs.answer(_parameters(scope), scope)
+            return await self._briefs.answer(_parameters(scope))
         return await to_thread.run_sync(self._page, path, scope)
 
     def _page(self, path: str, scope: Scope) -> Response:
@@ -102,7 +102,7 @@ class Door:
             found, status = health(self._site.shown)
             return JSONResponse(found, status, {"Cache-Control": "no-store"})
         if name == "robots.txt":
-            return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\n")
+            return PlainTextResponse("User-agent: *\nDisallow: /_stcore/\nDisallow: /briefing\n")
         if name.endswith(".csv") and name.removesuffix(".csv") in pages.PAGES:
             return self._table(name.removesuffix(".csv"), parameters)
         if "_stcore" in name.split("/"):  # Streamlit's script looks for its server under every page; it is at the root

@@ -17,7 +17,7 @@ from tracker.app.files import fingerprint
 from tracker.app.server import portfolio_folder
 from tracker.app.snapshot import Snapshot, day_in, day_of, kept, take
 from tracker.app.watch import Watch
-from tracker.approval import Approval, approval
+from tracker.approval import Approval, approval, newest_before
 from tracker.i18n import words
 from tracker.periods import days_after
 from tracker.problems import problem
@@ -163,6 +163,7 @@ class Site:
             ),
             chronicle=chronicle,
             commit=shown.loaded.commit,
+            since=self._settled(newest, as_of),
             begins=day_of(line[-1][1], plan.timezone) if line else None,
             shallow=repository.shallow if repository is not None else False,
             refused=refused,
@@ -173,9 +174,14 @@ class Site:
         self, newest: Snapshot, shown: Snapshot, as_of: date, asked: Asked, commits: tuple[str | None, str | None]
     ) -> Compared:  # fmt: skip
         """Return the two versions that a view compares, by the same rule as the command line; the last ones are kept."""
-        since = min(asked.since or days_after(as_of, -365), as_of)
+        since = min(asked.since or self._settled(newest, as_of), as_of)
         key = (newest.generation, since, as_of, bool(asked.as_of), *commits)
         return self._compared.get_or_make(key, lambda: self._made(newest, shown, (since, as_of), commits))
+
+    def _settled(self, newest: Snapshot, as_of: date) -> date:
+        """Return the day that is compared with where none is asked for: by the same rule as briefings and the public site."""
+        last = newest_before(newest.loaded.portfolio.plan.releases, as_of, newest.today)
+        return last.as_of if last is not None else days_after(as_of, -365)
 
     def _made(
         self, newest: Snapshot, shown: Snapshot, days: tuple[date, date], commits: tuple[str | None, str | None]
@@ -190,7 +196,9 @@ class Site:
 
     def _version(self, newest: Snapshot, day: date, shown: Snapshot) -> tuple[Snapshot, Version]:
         """Return the files of a day; those that are shown for the day that is shown, and where no history goes back to it."""
-        found = self._of_day(newest, day)
+        past = day < day_in(newest.loaded.portfolio.plan.timezone)
+        released = self._asked_for(newest, day) if past else newest
+        found = released if released is not newest else None
         late = found is None and day < day_in(newest.loaded.portfolio.plan.timezone)
         snapshot = found or shown
         return snapshot, Version(snapshot.loaded, day, by_day=True, late=late)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Final
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
-from tracker.assess.series import targets_on
 from tracker.brief.kept import short
 from tracker.brief.rows import kpi_row
 from tracker.i18n import vocabulary
-from tracker.views.overview import with_target
+from tracker.views import counted
+from tracker.views.pieces import by_distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,16 +18,11 @@ if TYPE_CHECKING:
     from tracker.model.strategy import Initiative
     from tracker.views.view import View
 
-MOST: Final = 5
-MOST_EACH: Final = 2
-
 
 def asked_for(scope: Scope, view: View) -> list[tuple[str, str]]:
-    """Return at most five requests: who, or what it is about, and what is asked; of each kind the first two before more of any."""
+    """Return every request: who, or what it is about, and what is asked; of each kind the first, then the second, and so on."""
     kinds = [list(each(scope, view)) for each in (_answers, _far, _measures, _figures, _reports)]
-    first = [one for kind in kinds for one in kind[:MOST_EACH]]
-    rest = [one for kind in kinds for one in kind[MOST_EACH:]]
-    return list(islice([*first, *rest], MOST))
+    return [one for row in zip_longest(*kinds) for one in row if one is not None]
 
 
 def _named(item: Initiative, view: View) -> str:
@@ -45,12 +40,12 @@ def _answers(scope: Scope, view: View) -> Iterator[tuple[str, str]]:
 
 
 def _far(scope: Scope, view: View) -> Iterator[tuple[str, str]]:
-    """Yield the KPIs far behind: more is done, or the target is moved in the open."""
-    names = set(scope.kpis(view))
-    for name in with_target(view):
-        judged = view.status.assessments[name]
-        if name in names and judged.level == "red" and judged.shown != "missed" and name in view.status.portfolio.kpis:
-            yield kpi_row(judged, view).title, view.words.t("Do more, or move the target and say why.")
+    """Yield the KPIs far behind, the furthest first: more is done, or the target is moved in the open. One that has gone silent needs a figure."""
+    found = (view.status.assessments[name] for name in counted.with_target(scope.kpis(view), view) if name in view.status.portfolio.kpis)  # fmt: skip
+    for judged in sorted((each for each in found if each.level == "red" and each.shown != "missed"), key=by_distance):
+        silent = judged.reason == "stale"
+        said = view.words.t("Its figures have stopped: who delivers the next one, and when?") if silent else view.words.t("Do more, or move the target and say why.")  # fmt: skip
+        yield kpi_row(judged, view).title, said
 
 
 def _measures(scope: Scope, view: View) -> Iterator[tuple[str, str]]:
@@ -64,10 +59,9 @@ def _measures(scope: Scope, view: View) -> Iterator[tuple[str, str]]:
 
 def _figures(scope: Scope, view: View) -> Iterator[tuple[str, str]]:
     """Yield KPIs with a target and no figure."""
-    for name in scope.kpis(view):
-        kpi = view.status.portfolio.kpis.get(name)
+    for name in counted.with_target(scope.kpis(view), view):
         judged = view.status.assessments[name]
-        if kpi is not None and judged.reason == "no_data" and targets_on(kpi, view.status.as_of):
+        if judged.reason == "no_data":
             yield (
                 kpi_row(judged, view).title,
                 view.words.t("It has a target and no figure: who delivers one, and when?"),

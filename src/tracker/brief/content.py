@@ -18,7 +18,7 @@ from tracker.telling import finding
 from tracker.telling.difference import heading, sections
 from tracker.telling.settings import in_force
 from tracker.telling.state import state
-from tracker.views.overview import with_target
+from tracker.views import counted
 from tracker.views.pieces import by_distance
 from tracker.views.strip import STEPS, step_of
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 MOST_CHANGES: Final = 6
 MOST_FAR: Final = 5
 MOST_QUESTIONS: Final = 3
+MOST_ASKED: Final = 5
 LONGEST: Final = 260
 """Letters of a sentence on the first page."""
 
@@ -73,6 +74,7 @@ class First:
     more_questions: int
     unknown: tuple[str, ...]
     asked_for: tuple[Said, ...]
+    more_asked_for: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class Briefing:
     released: bool
     judged: str
     stamp: str
+    errors: str
+    """That something is left out because of errors in the files; "" where nothing is."""
     fictional: str
     first: First
     parts: tuple[Part, ...]
@@ -131,6 +135,7 @@ def briefing(scope: Scope, view: View) -> Briefing:
         released=view.approval.state == "released",
         judged=words.t("Judged as of {day}.", day=words.day(view.status.as_of)),
         stamp=view.stamp,
+        errors=_errors(view),
         fictional=words.t("Fictional example: nothing here is real.") if plan.fictional else "",
         first=_first(scope, view),
         parts=tuple(_parts(scope, view)),
@@ -151,7 +156,7 @@ def _name(scope: Scope, view: View) -> str:
 def _first(scope: Scope, view: View) -> First:
     changes, more = _changes(scope, view)
     far = [each for each in _kpis(scope, view) if each.level == "red"]
-    asked = _questions(scope, view)
+    asked, wanted = _questions(scope, view), asked_for(scope, view)
     return First(
         lead=_lead(scope, view),
         compared=heading(view.compared, view.words),
@@ -162,28 +167,31 @@ def _first(scope: Scope, view: View) -> First:
         questions=tuple(asked[:MOST_QUESTIONS]),
         more_questions=max(len(asked) - MOST_QUESTIONS, 0),
         unknown=tuple(unknown(scope, view)),
-        asked_for=tuple(Said(*each) for each in asked_for(scope, view)),
+        asked_for=tuple(Said(*each) for each in wanted[:MOST_ASKED]),
+        more_asked_for=max(len(wanted) - MOST_ASKED, 0),
     )
 
 
 def _lead(scope: Scope, view: View) -> str:
-    words = view.words
     items = [item for each in scope.strategies(view) for item in scope.initiatives(each, view)]
-    going = sum(1 for item in items if item.stage and item.stage.stage in {"in_force", "running", "delivered"})
-    none = sum(1 for item in items if item.stage is None)
-    first = words.t("Public sources show {going} of {every} initiatives in force, running or delivered, and nothing at all for {none}.", going=words.number(going), every=words.number(len(items)), none=words.number(none))  # fmt: skip
-    return f"{first} {_judged(scope, view)}"
+    names = scope.kpis(view)
+    if not items and not names:
+        return view.words.t("No source names this body for anything, so there is nothing to brief about.")
+    said = [_closed(scope, view), counted.shown(items, view) if items else "", counted.judged(counted.with_target(names, view), view)]  # fmt: skip
+    return " ".join(part for part in said if part)
 
 
-def _judged(scope: Scope, view: View) -> str:
-    words, names = view.words, set(scope.kpis(view))
-    levels = [view.status.assessments[name].level for name in with_target(view) if name in names]
-    levels = [each for each in levels if each != "none"]
-    known = sum(1 for each in levels if each != "unknown")
-    bad = sum(1 for each in levels if each in {"amber", "red"})
-    if not levels:
-        return words.t("No KPI has a target with a date.")
-    return words.t("Of {all} KPIs that have a target with a date or a limit, {known} can be judged; behind or worse: {bad}.", all=words.number(len(levels)), known=words.number(known), bad=words.number(bad))  # fmt: skip
+def _closed(scope: Scope, view: View) -> str:
+    """Say first that a strategy has ended."""
+    found = view.status.strategy(scope.id) if scope.kind == "strategy" else None
+    if found is None or found.open or found.strategy.closed is None:
+        return ""
+    return view.words.t("Closed {day}.", day=view.words.date(found.strategy.closed))
+
+
+def _errors(view: View) -> str:
+    errors = sum(1 for each in view.problems if each.severity == "error")
+    return view.words.n("{n} error in the files: something is left out here.", "{n} errors in the files: something is left out here.", errors) if errors else ""  # fmt: skip
 
 
 def _changes(scope: Scope, view: View) -> tuple[list[Said], int]:
@@ -211,6 +219,15 @@ def _parts(scope: Scope, view: View) -> Iterator[Part]:
             name = view.plain(item.short or item.title, view.own(item.id))
             title = f"{item.number} {name}" if item.number else name
             yield _part(each, title, _name(scope, view), list(area.initiatives), set(area.kpi_ids), scope, view)
+        rest = set(each.kpi_ids) - {name for area in each.areas for name in area.kpi_ids}
+        if rest:
+            yield _part(each, view.words.t("The strategy as a whole"), _name(scope, view), [], rest, scope, view)
+    if scope.kind == "owner":
+        placed = {name for each in scope.strategies(view) for name in each.kpi_ids}
+        rest = set(scope.kpis(view)) - placed
+        first = next(iter(view.status.strategies), None)
+        if rest and first is not None:
+            yield _part(first, view.words.t("Other KPIs"), "", [], rest, scope, view)
 
 
 def _part(
@@ -218,10 +235,10 @@ def _part(
 ) -> Part:  # fmt: skip
     names = {item.initiative.id for item in items}
     asked = [question(one, view) for one in view.status.findings if one.initiative in names]
+    words = view.words
     going = sum(1 for item in items if item.stage and item.stage.stage in {"in_force", "running", "delivered"})
     none = sum(1 for item in items if item.stage is None)
-    words = view.words
-    lead = words.t("Of {every} initiatives, public sources show {going} in force, running or delivered. For {none} nothing was found.", every=words.number(len(items)), going=words.number(going), none=words.number(none))  # fmt: skip
+    lead = "" if not items else words.t("Of {every} initiatives, public sources show {going} in force, running or delivered. For {none} nothing was found.", every=words.number(len(items)), going=words.number(going), none=words.number(none))  # fmt: skip
     judged = sorted((view.status.assessments[name] for name in kpis if scope.holds(name, view)), key=by_distance)
     return Part(
         title=short(title, 140),
@@ -286,11 +303,21 @@ def _sources(scope: Scope, view: View) -> Iterator[tuple[str, str, str, str]]:
     for name in sorted(scope.kpis(view)):
         kpi = view.status.portfolio.kpis.get(name)
         used = {point.source or kpi.source for point in kpi.series.values()} if kpi else set()
+        used |= {target.source or kpi.source for target in kpi.targets.values()} if kpi else set()
         for each in sorted(used - {None}, key=str):
             source = view.source(each, kpi)
             if source is not None and source.url not in seen and view.public(each, kpi):
                 seen.add(source.url)
                 yield short(source.publisher, 80), short(view.plain(source.title, "en"), 140), view.words.date(source.date), source.url  # fmt: skip
+
+
+def _no_far(scope: Scope, view: View) -> str:
+    """Return that nothing is far behind, which says nothing where nothing can be judged."""
+    levels = [view.status.assessments[name].level for name in counted.with_target(scope.kpis(view), view)]
+    known = sum(1 for each in levels if each not in {"unknown", "none"})
+    if not known:
+        return view.words.t("No KPI can be judged, so none can be called far behind.")
+    return view.words.n("The {n} KPI that can be judged is not far behind.", "None of the {n} KPIs that can be judged is far behind.", known)  # fmt: skip
 
 
 def _words(scope: Scope, view: View) -> dict[str, str]:
@@ -299,9 +326,9 @@ def _words(scope: Scope, view: View) -> dict[str, str]:
     none = t("No report and figure differ on this day.") if asked else t("No owner has been asked to report, so nothing can differ.")  # fmt: skip
     return {
         "changes": t("What has changed"), "far": t("Far behind, and who owns it"), "differ": t("Where reported and measured differ"), "unknown": t("What is not known"),
-        "asked_for": t("What is asked for"), "asked_note": t("Follows by rule from what stands on this page; whoever chairs decides."), "answer": t("The owner's answer"),
-        "no_changes": t("Nothing changed."), "no_far": t("No KPI is far behind its path."), "no_questions": none, "no_asked": t("Nothing on this page asks for a decision."),
-        "kpis": t("KPIs"), "kpi": t("KPI"), "figure": t("Newest figure"), "goal": t("Target"), "verdict": t("Verdict"), "why": t("Why"), "owner": t("Owner"), "addressed": t("Addressed to"), "all_kpis": t("All KPIs"),
+        "asked_for": t("What is asked for"), "asked_note": t("Follows by fixed rules; whoever chairs decides."), "answer": t("The owner's answer"),
+        "no_changes": t("Nothing changed."), "no_far": _no_far(scope, view), "no_questions": none, "no_asked": t("Nothing on this page asks for a decision."),
+        "kpis": t("KPIs"), "kpi": t("KPI"), "figure": t("Newest figure"), "goal": t("Target"), "verdict": t("Verdict"), "why": t("Why"), "owner": t("Owner"), "addressed": t("Addressed to"), "nobody": t("No source names an owner."), "all_kpis": t("All KPIs"),
         "initiatives": t("Initiatives"), "initiative": t("Initiative"), "evidence": t("Public evidence"), "report": t("Report"), "together": t("Together"), "no_kpis": t("No KPI measures this."),
         "method": t("How to read this"), "sources": t("Sources of the figures"), "publisher": t("Publisher"), "title": t("Title"), "published": t("Published"), "address": t("Address"), "page": t("Page"),
         "count": t("Number"), "path": t("Path"), "more": t("and more"), "briefing": t("Briefing"), "period": t("Period"), "value": t("Value"), "definition": t("Definition"), "unit": t("Unit"), "stage": t("Stage"),

@@ -50,5 +50,5 @@ def make(scope: Scope, view: View, form: Form, template: bytes | None = None) ->
 
 def name_of(scope: Scope, view: View, form: Form) -> str:
     """Return what the file is called; that it is a draft stands in its name too."""
-    state = [] if view.approval.state == "released" else ["draft"]
+    state = {"released": [], "approved": ["not-public"], "draft": ["draft"]}[view.approval.state]
     return "-".join(["briefing", scope.id or "all", view.words.language, view.status.as_of.isoformat(), *state]) + f".{form}"  # fmt: skip

@@ -32,7 +32,7 @@ def as_pdf(found: Briefing) -> bytes:
     images: dict[str, str] = {f"{name}.svg": mark(name) for name in MARKS}
     steps = {words(found.language).start(word): step for step, _, word in STEPS}
     data = {
-        **{name: getattr(found, name) for name in ("language", "title", "subtitle", "state", "judged", "stamp", "fictional", "method", "sources", "words")},
+        **{name: getattr(found, name) for name in ("language", "title", "subtitle", "state", "judged", "stamp", "errors", "fictional", "method", "sources", "words")},
         "released": found.released,
         "first": _first(found),
         "parts": [_part(number, part, steps, images, found.language) for number, part in enumerate(found.parts)],
@@ -43,13 +43,16 @@ def as_pdf(found: Briefing) -> bytes:
 
 def _first(found: Briefing) -> dict[str, Any]:
     plain = {**asdict(replace(found.first, far=())), "far": [_row(each) for each in found.first.far]}
-    for name in ("more_changes", "more_far", "more_questions"):
+    for name in ("more_changes", "more_far", "more_asked_for"):
         plain[name] = more(getattr(found.first, name), found.language)
+    # Where all questions do not fit, fewer are shown, and it is said how many more there are.
+    shown = len(found.first.questions)
+    plain["more_questions"] = [more(found.first.more_questions + shown - count, found.language) for count in range(shown + 1)]  # fmt: skip
     return plain
 
 
 def _row(each: KpiRow) -> dict[str, str]:
-    return {name: getattr(each, name) for name in ("id", "title", "owner", "figure", "goal", "shown", "verdict", "why")} | {"image": "", "alt": ""}  # fmt: skip
+    return {name: getattr(each, name) for name in ("id", "title", "owner", "figure", "goal", "shown", "verdict", "why", "source", "holder")} | {"image": "", "alt": ""}  # fmt: skip
 
 
 def _part(number: int, part: Part, steps: dict[str, int], images: dict[str, str], language: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from tracker.assess.series import known_on
 from tracker.brief.kept import short
 from tracker.i18n import vocabulary
 from tracker.views.chart import Chart, chart
@@ -15,6 +16,7 @@ from tracker.views.pieces import belongs, holders
 
 if TYPE_CHECKING:
     from tracker.assess import Assessment
+    from tracker.model.kpi import Kpi
     from tracker.rollup import InitiativeStatus, StrategyStatus
     from tracker.views.view import View
 
@@ -40,6 +42,8 @@ class KpiRow:
     verdict: str
     level: str
     why: str
+    source: str
+    """Who published the newest figure, and when."""
     chart: Chart | None
     """None where the file cannot be read."""
 
@@ -69,7 +73,7 @@ def _kpi_row(each: Assessment, view: View) -> KpiRow:
     if kpi is None:
         reason = vocabulary.REASONS["broken_file"]
         said = view.words.t(reason)
-        return KpiRow(each.id, each.id, "", "", "", "", view.words.t("No figure"), "", each.shown, verdict, each.level, said, None)  # fmt: skip
+        return KpiRow(each.id, each.id, "", "", "", "", view.words.t("No figure"), "", each.shown, verdict, each.level, said, "", None)  # fmt: skip
     said = " ".join(part for part in (words_of(why(each, kpi, view, brief=True)), resting(each, view)) if part)
     return KpiRow(
         id=each.id,
@@ -84,8 +88,15 @@ def _kpi_row(each: Assessment, view: View) -> KpiRow:
         verdict=verdict,
         level=each.level,
         why=short(said, 260),
+        source=_source(each, kpi, view),
         chart=chart(kpi, each, view),
     )
+
+
+def _source(each: Assessment, kpi: Kpi, view: View) -> str:
+    point = known_on(kpi, view.status.as_of).get(each.last.period) if each.last else None
+    source = view.source(point.source or kpi.source if point else None, kpi)
+    return short(f"{source.publisher}, {view.words.date(source.date)}", 110) if source else ""
 
 
 def promise(each: InitiativeStatus, strategy: StrategyStatus, view: View) -> Promise:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.assess.series import targets_on
+from tracker.brief.kept import short
+from tracker.views import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,11 @@ def unknown(scope: Scope, view: View) -> Iterator[str]:
     items = [item for each in strategies for item in scope.initiatives(each, view)]
     if none := sum(1 for item in items if item.stage is None):
         yield words.n("Nothing was found for {n} of {every}.", "Nothing was found for {n} of {every}.", none, every=words.number(len(items)))  # fmt: skip
-    kpis = [view.status.portfolio.kpis[name] for name in scope.kpis(view) if name in view.status.portfolio.kpis]
-    empty = [kpi for kpi in kpis if targets_on(kpi, view.status.as_of) and view.status.assessments[kpi.id].reason == "no_data"]  # fmt: skip
+    targeted = counted.with_target(scope.kpis(view), view)
+    empty = [name for name in targeted if view.status.assessments[name].reason == "no_data"]
+    broken = [name for name in scope.kpis(view) if name in view.status.portfolio.broken]
+    if broken:
+        yield words.n("{n} KPI whose file has errors: {names}.", "{n} KPIs whose files have errors: {names}.", len(broken), names=short(", ".join(broken), 160))  # fmt: skip
     if empty:
         yield words.n("{n} KPI has a target and no figure at all.", "{n} KPIs have a target and no figure at all.", len(empty))  # fmt: skip
     silent = [item for item in items if item.word.state in {"overdue", "silent", "no_report"}]

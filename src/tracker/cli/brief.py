@@ -89,7 +89,13 @@ def command(
     if scope is None:
         raise click.BadParameter(_no_such(about, found), param_hint="[STRATEGY|OWNER|all]")
     place = out or Path(name_of(scope, view, form))
-    place.write_bytes(_made(context, scope, view, form, template))
+    body = _made(context, scope, view, form, template)
+    try:
+        new = place.with_name(f".{place.name}.new")
+        new.write_bytes(body)
+        new.replace(place)
+    except OSError as error:
+        raise click.BadParameter(f"{place}: {error.strerror}", param_hint="--out") from None
     found.versions.close()
     click.echo(f"{place}")
 

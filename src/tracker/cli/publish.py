@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
@@ -80,15 +81,21 @@ def command(
 
     if address and not address.startswith(("https://", "http://")):
         raise click.BadParameter("it is no web address; write https://tracker.example.org/", param_hint="--address")
+    if address and find_spec("typst") is None:
+        raise click.UsageError("typst is needed for pictures: pip install 'strategy-tracker[publish]'.", context)
     with in_words(context):
         found = edition(path, today(), rev=rev, as_of=as_of, since=since)
     warn(found.loaded)
     if unreadable(found.loaded):
         context.exit(PROBLEMS)
+    if found.approval.state == "approved" and found.approval.release is not None:
+        raise click.UsageError(f"Round {found.approval.release.round} is not public before {found.approval.release.publish_at}; build it then.", context)  # fmt: skip
     try:
         built = build(found, Place(out), address=address, languages=languages or LANGUAGES, jobs=jobs)
-    except OccupiedError:
-        raise click.BadParameter(f"{out} holds files that are no site of ours; choose an empty folder", param_hint="OUT") from None  # fmt: skip
+    except OccupiedError as error:
+        raise click.BadParameter(f"{out}: {error}", param_hint="OUT") from None
+    except OSError as error:
+        raise click.BadParameter(f"{error.filename or out}: {error.strerror}", param_hint="OUT") from None
     except ModuleNotFoundError as error:
         raise click.UsageError(f"{error.name} is needed for this: pip install 'strategy-tracker[publish]'.", context) from None  # fmt: skip
     finally:

@@ -131,7 +131,8 @@ class Repository:
 
     def unsaved(self) -> bool:
         """Tell whether files of the folder that a portfolio may consist of differ from the commit that is checked out."""
-        return bool(run(self.folder, "status", "--porcelain", "--untracked-files=all", "--", "*.yaml", "*.csv").strip())
+        said = run(self.folder, "status", "--porcelain", "-z", "--untracked-files=all", "--", ".").decode("utf-8", "surrogateescape")  # fmt: skip
+        return any(name.endswith((".yaml", ".csv")) for name in said.split("\0"))
 
     def ignores(self, path: str) -> bool:
         """Tell whether git leaves a file (as seen from the folder) out of commits; one that is in the repository already is not ignored."""

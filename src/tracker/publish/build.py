@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tracker.publish import manifest
@@ -53,17 +53,23 @@ def build(edition: Edition, out: Path, *, address: str = "", languages: Sequence
         OccupiedError: when the folder holds something else.
     """
     address = address.rstrip("/") + "/" if address else ""
+    with manifest.alone(out):
+        return _built(edition, out, address, languages, jobs)
+
+
+def _built(edition: Edition, out: Path, address: str, languages: Sequence[str], jobs: int) -> Built:
     old = manifest.read(out)
     keys = Keys(edition, address, languages)
     stamps = {name: edition.stamp(edition.view(name).words) for name in languages}
     if old.whole == keys.whole and old.stamps == stamps and all((out / name).is_file() for name in old.files):
         return Built(pages=len(old.pages))
     task = _Task(edition, out, address, old, keys, languages)
-    manifest.write(out, replace(old, whole=""))  # a folder of ours from now on, and one that is not finished
+    writer = manifest.Writer(out, "all")
+    writer.begin([])  # a folder of ours from now on, and one that is not finished
     parts = _parts(task, languages, jobs)
     new = Manifest(keys.whole, stamps, {path: page for part in parts for path, page in part.pages.items()})
-    written = sum(part.written for part in parts) + _others(task, new, languages)
-    removed = _clean(out, (old.files if old.whole else manifest.found(out)) - new.files)
+    written = sum(part.written for part in parts) + _others(task, new, languages, writer)
+    removed = writer.remove(old.files - new.files)
     manifest.write(out, new)
     return Built(len(new.pages), sum(part.made for part in parts), written, removed)
 
@@ -105,21 +111,10 @@ def _in_process(language: str) -> Part:
     return _TASK[0].language(language)
 
 
-def _others(task: _Task, new: Manifest, languages: Sequence[str]) -> int:
+def _others(task: _Task, new: Manifest, languages: Sequence[str], writer: manifest.Writer) -> int:
     """Write what belongs to no page: shared files, the data package, the front door, the map of the site."""
     files: dict[str, bytes] = dict(shared().files)
     files |= rooms(task.edition, sorted(new.pages), task.address, languages)
     files |= dict(package(task.edition))
     new.others = sorted(files)
-    return sum(manifest.put(task.out, name, body) for name, body in files.items())
-
-
-def _clean(out: Path, names: set[str]) -> int:
-    """Remove what an earlier build wrote and this one did not."""
-    removed = 0
-    for name in names:
-        place = out / name
-        if place.is_file():
-            place.unlink()
-            removed += 1
-    return removed
+    return writer.all(files)

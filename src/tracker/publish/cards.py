@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.i18n import vocabulary
 from tracker.publish.page import lead_of
-from tracker.telling.state import state
 from tracker.typeset import pictures
 from tracker.typeset.drawn import alone
 from tracker.views.chart import chart
@@ -18,6 +17,7 @@ from tracker.views.small import span_of, sparkline
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tracker.publish.page import Beside
     from tracker.views.asked import Asked
     from tracker.views.site import Rendered
     from tracker.views.view import View
@@ -40,12 +40,12 @@ class Card:
     image: str = ""
 
 
-def card(asked: Asked, page: Rendered, view: View) -> Card:
+def card(asked: Asked, page: Rendered, more: Beside, view: View) -> Card:
     """Return what stands on the picture of a page."""
     words = view.words
     plan = view.status.portfolio.plan
     site, title = view.plain(plan.title, plan.language), page.title.rpartition(" – ")[0]
-    stamp = f"{state(view.approval, words)} {words.t('Judged as of {day}.', day=words.day(view.status.as_of))}"
+    stamp = more.state
     kpi = view.status.portfolio.kpis.get(asked.get("id")) if asked.page == "kpi" else None
     if kpi is None:
         return Card(site, _short(title), "", (_short(lead_of(page)),), stamp)

@@ -39,16 +39,29 @@ def of_page(asked: Asked, edition: Edition) -> Iterator[tuple[str, bytes]]:
     name, found = asked.get("id"), edition.status
     if asked.page == "kpi" and name in found.portfolio.kpis:
         kpi = found.portfolio.kpis[name]
-        yield place("kpi", name, "json"), _json(_kpi(kpi, found))
+        yield place("kpi", name, "json"), _json({**_said(edition), **_kpi(kpi, found)})
         yield place("kpi", name, "csv"), figures(kpi, found).encode()
     elif asked.page == "initiative" and name in found.initiatives:
-        yield place("initiative", name, "json"), _json(initiative_contract(found.initiatives[name], found.portfolio))
+        yield (
+            place("initiative", name, "json"),
+            _json({**_said(edition), **initiative_contract(found.initiatives[name], found.portfolio)}),
+        )
     elif asked.page == "strategy" and found.strategy(name):
         yield place("strategy", name, "json"), _json(contract(found, name, approved=edition.approval))
     elif asked.page == "owner":
-        yield place("owner", name, "json"), _json(_owner(name, found))
+        yield place("owner", name, "json"), _json({**_said(edition), **_owner(name, found)})
     elif asked.page == "overview":
         yield "data/status.json", _json(contract(found, approved=edition.approval))
+
+
+def _said(edition: Edition) -> dict[str, Any]:
+    """Return of which day this is, whether it was approved, and whether it is made up."""
+    found = edition.status
+    return {
+        "as_of": found.as_of.isoformat(),
+        "approval": edition.approval.state,
+        "fictional": found.portfolio.plan.fictional,
+    }
 
 
 def _kpi(kpi: Kpi, found: Status) -> dict[str, Any]:
@@ -56,13 +69,12 @@ def _kpi(kpi: Kpi, found: Status) -> dict[str, Any]:
         {"period": str(period), "value": point.value, "status": point.status}
         for period, point in sorted(known_on(kpi, found.as_of).items(), key=lambda pair: pair[0].time)
     ]
-    return {"as_of": found.as_of.isoformat(), **kpi_contract(found.assessments[kpi.id], found.portfolio), "series": points}  # fmt: skip
+    return {**kpi_contract(found.assessments[kpi.id], found.portfolio), "series": points}  # fmt: skip
 
 
 def _owner(name: str, found: Status) -> dict[str, Any]:
     own, owner = of_owner(name, found.portfolio), found.portfolio.plan.owners[name]
     return {
-        "as_of": found.as_of.isoformat(),
         "id": name,
         "name": language_map(owner.name, owner.language or "en"),
         "initiatives": [initiative_contract(each, found.portfolio) for key, each in found.initiatives.items() if key in own],

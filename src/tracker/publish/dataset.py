@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tracker.assess.series import known_on
 from tracker.publish.data import place
 from tracker.publish.page import lead_of
-from tracker.publish.places import path_of
+from tracker.publish.places import path_of, up
 
 if TYPE_CHECKING:
     from tracker.model.kpi import Kpi
     from tracker.views.asked import Asked
     from tracker.views.site import Rendered
     from tracker.views.view import View
+
+
+STATES: Final = {"draft": "Draft, not approved", "approved": "Approved, not public yet", "released": "Released"}
 
 
 def dataset(asked: Asked, page: Rendered, view: View, address: str) -> dict[str, Any] | None:
@@ -28,17 +31,20 @@ def dataset(asked: Asked, page: Rendered, view: View, address: str) -> dict[str,
         "description": lead_of(page),
         "inLanguage": page.language,
         "isAccessibleForFree": True,
+        "dateModified": view.status.as_of.isoformat(),
+        "creativeWorkStatus": STATES[view.approval.state]
+        + (", fictional" if view.status.portfolio.plan.fictional else ""),
     }
     if address:
         found["url"] = address + path_of(asked)
-    return found | (_figures(kpi, view, address) if kpi else _whole(address))
+    return found | (_figures(kpi, view, address, up(asked)) if kpi else _whole(address, up(asked)))
 
 
-def _whole(address: str) -> dict[str, Any]:
-    return {"distribution": [_file("data/status.json", "application/json", address), _file("data/datapackage.json", "application/json", address)]}  # fmt: skip
+def _whole(address: str, way: str) -> dict[str, Any]:
+    return {"distribution": [_file("data/status.json", "application/json", address, way), _file("data/datapackage.json", "application/json", address, way)]}  # fmt: skip
 
 
-def _figures(kpi: Kpi, view: View, address: str) -> dict[str, Any]:
+def _figures(kpi: Kpi, view: View, address: str, way: str) -> dict[str, Any]:
     known = known_on(kpi, view.status.as_of)
     years = sorted(period.year for period in known)
     names = {point.source or kpi.source for point in known.values()} - {None}
@@ -47,7 +53,7 @@ def _figures(kpi: Kpi, view: View, address: str) -> dict[str, Any]:
         "identifier": kpi.id,
         "variableMeasured": {"@type": "PropertyValue", "name": view.plain(kpi.title, view.own_of(kpi)), "unitText": view.plain(kpi.unit, view.own_of(kpi))},
         "distribution": [
-            _file(place("kpi", kpi.id, "csv"), "text/csv", address), _file(place("kpi", kpi.id, "json"), "application/json", address),
+            _file(place("kpi", kpi.id, "csv"), "text/csv", address, way), _file(place("kpi", kpi.id, "json"), "application/json", address, way),
         ],
     }  # fmt: skip
     if years:
@@ -57,5 +63,5 @@ def _figures(kpi: Kpi, view: View, address: str) -> dict[str, Any]:
     return found
 
 
-def _file(path: str, kind: str, address: str) -> dict[str, str]:
-    return {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": address + path if address else "../../" + path}  # fmt: skip
+def _file(path: str, kind: str, address: str, way: str) -> dict[str, str]:
+    return {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": address + path if address else way + path}  # fmt: skip

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from tracker.views.searched import searched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.edition import Edition
     from tracker.views.asked import Asked
+
+
+PACKAGES: Final = ("babel", "numpy", "pandas", "typst")
+"""What else pages, tables and pictures are made by."""
 
 
 class Keys:
@@ -33,7 +41,8 @@ class Keys:
         renamed = past.renamed if past else ()
         begun = (past.begins, past.shallow) if past else ()
         errors = sum(1 for each in edition.loaded.problems if each.severity == "error")  # said at the top of every page
-        self._plan = _digest(str(errors), _program(), repr(whole), portfolio.plan.model_dump_json(), repr(sorted(portfolio.broken.items())), repr(renamed), repr(begun))  # fmt: skip
+        looked = str(searched(edition.view("en")))  # pages say that remarks were written later
+        self._plan = _digest(str(errors), looked, _program(), repr(whole), portfolio.plan.model_dump_json(), repr(sorted(portfolio.broken.items())), repr(renamed), repr(begun))  # fmt: skip
         self._kpis = {name: _digest(kpi.model_dump_json()) for name, kpi in portfolio.kpis.items()}
         earlier = edition.compared.before.portfolio
         before = _digest(earlier.plan.model_dump_json(), *(kpi.model_dump_json() for kpi in earlier.kpis.values()))
@@ -72,4 +81,5 @@ def _program() -> str:
     """Return what names this program: a page made by another may look another way."""
     top = Path(__file__).parent.parent
     found = sorted(each for each in top.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
-    return _digest(*(sha256(each.read_bytes()).hexdigest() for each in found))
+    others = [f"{name} {version(name)}" for name in PACKAGES if find_spec(name)]
+    return _digest(*others, *(sha256(each.read_bytes()).hexdigest() for each in found))

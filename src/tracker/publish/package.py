@@ -7,10 +7,11 @@ data/tables/kpis.csv, data/tables/observations.csv, ...
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.diff.known import as_known
 from tracker.views.csvfile import inert
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ def package(edition: Edition) -> Iterator[tuple[str, bytes]]:
     """Yield the descriptor and its tables, from the top of the site."""
     from tracker.frames import tables
 
-    found = tables(edition.loaded, edition.status)
+    known = as_known(edition.status.portfolio, edition.status.as_of)  # a package of a day holds what was known on it
+    found = tables(replace(edition.loaded, portfolio=known), replace(edition.status, portfolio=known))
     meanings = json.loads((files("tracker") / "columns.json").read_text(encoding="utf-8"))
     resources = []
     for field in fields(found):

@@ -55,6 +55,8 @@ class Beside:
     feed: str = ""
     data: dict[str, Any] | None = None
     """The page's subject, as schema.org has it."""
+    state: str = ""
+    """Whether it is a draft, and of which day: said wherever a page is quoted."""
     sift: str = ""
     """The word on the field above a long table."""
 
@@ -93,7 +95,7 @@ def lead_of(page: Rendered) -> str:
 
 
 def _described(page: Rendered, asked: Asked, more: Beside) -> list[str]:
-    said = lead_of(page)
+    said = f"{lead_of(page)} {more.state}".strip()
     pairs = {"og:type": "article", "og:title": page.title, "og:description": said, "og:locale": _LOCALES[page.language]}
     if more.address:
         pairs["og:url"] = more.address + path_of(asked)

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from tracker.i18n import LANGUAGES, words
 from tracker.publish.page import POLICY
-from tracker.views.markup import Html, el, esc, join, link
+from tracker.views.markup import Html, el, join, link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,5 +57,5 @@ def _robots(address: str) -> str:
 
 
 def _map(pages: Sequence[str], address: str) -> str:
-    rows = [f"<url><loc>{escape(esc(address + each))}</loc></url>" for each in pages]
+    rows = [f"<url><loc>{escape(address + each)}</loc></url>" for each in pages]
     return "\n".join(['<?xml version="1.0" encoding="utf-8"?>', '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">', *rows, "</urlset>", ""])  # fmt: skip

@@ -53,7 +53,7 @@ def _compiled(
 
 @cache
 def _covered() -> frozenset[str]:
-    """Return the characters that all our fonts have."""
+    """Return the characters that text can be set in: headings fall back to the letters of the text."""
     ranges = json.loads((files("tracker.typeset") / "fonts" / "covered.json").read_text(encoding="utf-8"))
     return frozenset(chr(code) for first, last in ranges for code in range(first, last + 1)) | {"\n"}
 
@@ -71,4 +71,6 @@ def printable(text: str) -> str:
 
 def _instead(letter: str) -> str:
     kind = unicodedata.category(letter)
+    if letter in "\u2010\u2011":
+        return "-"
     return "" if kind in {"Mn", "Me", "Cf", "Cc"} else " " if kind[0] == "Z" else BOX

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.assess.series import targets_on
 from tracker.i18n import vocabulary
-from tracker.views import moved
+from tracker.views import counted, moved
 from tracker.views.markup import Html, el, join, link, section
 from tracker.views.pieces import by_distance, evidence, followed_rows, nothing, target_rows
 from tracker.views.questions import questions
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracker.assess import Assessment
-    from tracker.model.kpi import Kpi
     from tracker.rollup import StrategyStatus
     from tracker.views.view import View
 
@@ -87,34 +85,8 @@ def _closed(view: View) -> Html:
 
 
 def _lead(view: View) -> str:
-    words, chosen = view.words, still_open(view)
-    every = sum(len(each.initiatives) for each in chosen)
-    going = sum(each.stages[name] for each in chosen for name in ("in_force", "running", "delivered"))
-    none = sum(each.stages["none"] for each in chosen)
-    first = words.t(
-        "Public sources show {going} of {every} initiatives in force, running or delivered, and nothing at all for {none}.",
-        going=words.number(going), every=words.number(every), none=words.number(none),
-    )  # fmt: skip
-    return f"{first} {_judged(view)}"
-
-
-def _judged(view: View) -> str:
-    words = view.words
-    levels = [each.level for name in with_target(view) if (each := view.status.assessments[name]).level != "none"]
-    bad = sum(1 for each in levels if each in {"amber", "red"})
-    known = sum(1 for each in levels if each != "unknown")
-    if not levels:
-        return words.t("No KPI has a target with a date.")
-    if not known:
-        return words.n(
-            "{n} KPI has a target with a date; it cannot be judged.",
-            "None of the {n} KPIs that have a target with a date or a limit can be judged.",
-            len(levels),
-        )
-    return words.t(
-        "Of {all} KPIs that have a target with a date or a limit, {known} can be judged; behind or worse: {bad}.",
-        all=words.number(len(levels)), known=words.number(known), bad=words.number(bad),
-    )  # fmt: skip
+    items = [item for each in still_open(view) for item in each.initiatives]
+    return f"{counted.shown(items, view)} {counted.judged(with_target(view), view)}"
 
 
 def strategy_rows(strategies: Iterable[StrategyStatus], view: View) -> Html:
@@ -180,14 +152,7 @@ def with_target(view: View) -> list[str]:
 
 
 def _with_target(view: View) -> list[str]:
-    kpis = view.status.portfolio.kpis
-    linked = dict.fromkeys(name for each in still_open(view) for name in each.kpi_ids)
-    return [name for name in linked if name not in kpis or (_counts(kpis[name]) and targets_on(kpis[name], view.status.as_of))]  # fmt: skip
-
-
-def _counts(kpi: Kpi) -> bool:
-    """Tell whether a KPI judges anything: context is shown, never judged with."""
-    return any(measure.role != "context" for measure in kpi.measures)
+    return counted.with_target((name for each in still_open(view) for name in each.kpi_ids), view)
 
 
 def _kpis(view: View) -> Html:
