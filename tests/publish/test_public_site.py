@@ -28,13 +28,15 @@ from tracker.views.csvfile import inert
 DEMO = ROOT / "src" / "tracker" / "demo"
 ATOM = "{http://www.w3.org/2005/Atom}"
 KILLS = int(os.environ.get("TRACKER_KILLS", "2"))
-EDITS = int(os.environ.get("TRACKER_PROPERTY_EXAMPLES", "0")) // 50 or 3
+SPOKEN = ("en", "da", "sv", "nb") if KILLS > 2 else ("en", "da")
+"""All languages in the long form; two show the same in CI."""
+EDITS = int(os.environ.get("TRACKER_PROPERTY_EXAMPLES", "0")) // 50 or 2
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("demo") / "site"
-    publish(DEMO, out, languages=("en", "da", "sv", "nb"))
+    publish(DEMO, out, languages=SPOKEN)
     return out
 
 
@@ -64,7 +66,7 @@ def test_every_link_and_every_place_on_a_page_is_there(demo: Path, hostile: Path
 
 def test_there_is_a_page_for_each_thing_in_each_language(demo: Path) -> None:
     found = opened(DEMO).status
-    for language in ("en", "da", "sv", "nb"):
+    for language in SPOKEN:
         for kind, names in (("strategy", [each.strategy.id for each in found.strategies]), ("initiative", found.initiatives), ("kpi", found.portfolio.kpis), ("owner", found.portfolio.plan.owners)):  # fmt: skip
             for name in names:
                 assert (demo / language / kind / f"{name}.html").is_file()
@@ -95,7 +97,7 @@ def test_nothing_that_stands_in_a_page_may_run_or_style_it_but_its_own_sheet(dem
 def test_a_kpi_page_weighs_at_most_60_kb(demo: Path, tmp_path: Path) -> None:
     script = max(each.stat().st_size for each in (demo / "assets").glob("*.js"))
     pages = [*demo.glob("*/kpi/*.html")]
-    assert len(pages) > 100
+    assert len(pages) > 40
     assert max(each.stat().st_size for each in pages) + script <= 60_000
 
 
@@ -213,7 +215,7 @@ def test_hostile_texts_are_inert_in_every_page_and_file(hostile: Path) -> None:
 
 def test_an_unchanged_portfolio_makes_no_page_again(demo: Path, tmp_path: Path) -> None:
     shutil.copytree(demo, tmp_path / "site")
-    built = publish(DEMO, tmp_path / "site", languages=("en", "da", "sv", "nb"))
+    built = publish(DEMO, tmp_path / "site", languages=SPOKEN)
     assert (built.made, built.written, built.removed) == (0, 0, 0)
 
 
@@ -316,7 +318,7 @@ def test_a_build_that_was_cut_short_and_undone_leaves_nothing_of_itself(tmp_path
 def test_a_page_that_only_links_lead_to_stays_when_nothing_is_made_again(demo: Path, tmp_path: Path) -> None:
     shutil.copytree(demo, tmp_path / "site")
     (tmp_path / "site" / "robots.txt").unlink()
-    built = publish(DEMO, tmp_path / "site", languages=("en", "da", "sv", "nb"))
+    built = publish(DEMO, tmp_path / "site", languages=SPOKEN)
     assert (built.made, built.written, built.removed) == (0, 1, 0)
     assert contents(tmp_path / "site") == contents(demo)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 NAME: Final = ".published.json"
 JOURNAL: Final = ".publishing-"
 FORMAT: Final = 1
+_BEGUN: Final = re.compile(r"\.new-[0-9a-f]{32}")
 
 
 class OccupiedError(Exception):
@@ -62,6 +64,13 @@ def alone(out: Path) -> Iterator[None]:
         raise OccupiedError("another build is at work in it; wait for that one") from None
 
 
+def _tidy(out: Path) -> None:
+    """Remove what a build that was killed had begun to write."""
+    for each in out.rglob(".new-*"):
+        if _BEGUN.fullmatch(each.name) and each.is_file():
+            each.unlink()
+
+
 def read(out: Path) -> Manifest:
     """Return what builds wrote; of one that was cut short all names, and no key that could be believed.
 
@@ -69,6 +78,8 @@ def read(out: Path) -> Manifest:
         OccupiedError: when the folder holds something else.
     """
     begun = [line for each in out.glob(f"{JOURNAL}*") for line in each.read_text(encoding="utf-8").splitlines()]
+    if begun:
+        _tidy(out)
     place = out / NAME
     if not place.exists():
         if any(not each.name.startswith(JOURNAL) for each in out.iterdir()) and not begun:
