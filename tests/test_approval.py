@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import tracker
+from helpers import ROOT, tracker
 from round_portfolio import build
 from scripted_history import git
 from tracker.approval import Approval, approval
@@ -90,3 +90,11 @@ def test_the_command_line_says_it_as_well(region: Path) -> None:
     assert json.loads(tracker("status", "--format", "json", "--rev", commit, region).stdout)["approval"] == told
     other = json.loads(tracker("status", "--format", "json", "--as-of", "2026-11-20", region).stdout)["approval"]
     assert other == {"state": "draft", "round": None, "revision": None}
+
+
+def test_files_are_compared_by_what_they_say_however_much_was_worked_out_of_them() -> None:
+    from publish_sites import opened
+
+    one, other = (opened(ROOT / "src" / "tracker" / "demo") for _ in range(2))
+    assert all(kpi.memo for kpi in (*one.status.portfolio.kpis.values(), *other.status.portfolio.kpis.values()))
+    assert one.status.portfolio == other.status.portfolio

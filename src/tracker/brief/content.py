@@ -197,7 +197,7 @@ def _errors(view: View) -> str:
 def _changes(scope: Scope, view: View) -> tuple[list[Said], int]:
     """Return what changed, gravest tier first, and how much more there is."""
     found = view.compared
-    own = scope.ids(found.before.portfolio, found.after.portfolio)
+    own = scope.ids(found.before, found.after)
     chosen = found.difference if own is None else found.difference.only(own)
     listed = [each for each in sections(found, view.words, chosen, MOST_CHANGES) if each.tier != "wording"]
     lines = [line for each in listed for line in each.lines][:MOST_CHANGES]

@@ -10,8 +10,7 @@ from tracker.diff.scope import of_strategy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.model.portfolio import Portfolio
-    from tracker.model.strategy import Initiative
+    from tracker.judgement import Status
     from tracker.rollup import InitiativeStatus, StrategyStatus
     from tracker.views.view import View
 
@@ -23,17 +22,19 @@ class Scope:
     kind: Literal["all", "strategy", "owner"]
     id: str = ""
 
-    def ids(self, *sides: Portfolio) -> frozenset[str] | None:
-        """Return the ids of all that it holds, in any of several versions; None where nothing is left out."""
+    def ids(self, *sides: Status) -> frozenset[str] | None:
+        """Return the ids of all that it holds, on any of several sides; None where nothing is left out."""
         if self.kind == "all":
             return None
-        return of_strategy(self.id, *sides) if self.kind == "strategy" else frozenset(name for side in sides for name in _stated(self.id, side))  # fmt: skip
+        if self.kind == "strategy":
+            return of_strategy(self.id, *(side.portfolio for side in sides))
+        return frozenset(name for side in sides for name in _stated(self.id, side))
 
     def holds(self, name: str, view: View) -> bool:
         """Tell whether a thing is in it."""
         if self.kind == "all":
             return True
-        own = view.status.once(("scope", self), lambda: self.ids(view.status.portfolio))
+        own = view.status.once(("scope", self), lambda: self.ids(view.status))
         return own is None or name in own
 
     def strategies(self, view: View) -> list[StrategyStatus]:
@@ -53,28 +54,23 @@ class Scope:
         return list(dict.fromkeys(name for each in self.strategies(view) for name in each.kpi_ids))
 
 
-def _stated(owner: str, side: Portfolio) -> Iterator[str]:
+def _stated(owner: str, side: Status) -> Iterator[str]:
     """Yield what a source names a body for, and the KPIs that it owns, or that measure what it owns. What is only inferred is nobody's briefing."""
     yield owner
-    owned: set[str] = set()
-    for strategy in side.plan.strategies:
-        for area in strategy.areas:
-            for item in area.initiatives:
-                links = [link for link in item.owners or area.owners if link.id == owner and link.basis == "stated"]
-                if links:
-                    yield item.id
-                if links and (strategy.kind != "recommendations" or accepted(item)):
-                    owned.add(item.id)
-    for name, kpi in side.kpis.items():
+    named = [
+        item
+        for strategy in side.strategies
+        for area in strategy.areas
+        for item in area.initiatives
+        if any(link.id == owner and link.basis == "stated" for link in item.initiative.owners or area.area.owners)
+    ]
+    yield from (item.initiative.id for item in named)
+    owned = {item.initiative.id for item in named if item.accepted}
+    for name, kpi in side.portfolio.kpis.items():
         if any(link.id == owner and link.basis == "stated" for link in kpi.owners) or (
             not kpi.owners and any(measure.id in owned and measure.role != "context" for measure in kpi.measures)
         ):
             yield name
-
-
-def accepted(item: Initiative) -> bool:
-    """Tell whether advice was taken: until then it is addressed to somebody, who owns nothing."""
-    return item.response is not None and item.response.value in {"accepted", "partly_accepted"}
 
 
 def scope_of(name: str, view: View) -> Scope | None:

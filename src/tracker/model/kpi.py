@@ -164,6 +164,15 @@ def _as_mapping_key(value: object) -> object:
     return {"period": value} if isinstance(value, str | int) and not isinstance(value, bool) else value
 
 
+class _Memo(dict[object, Any]):
+    """Is like no other: two KPIs are compared by their fields. What is worked out of a KPI holds it, so comparing that would never end."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = None
+
+
 class Kpi(Record):
     """A measure with its series, baseline and targets."""
 
@@ -202,7 +211,7 @@ class Kpi(Record):
     @cached_property
     def memo(self) -> dict[object, Any]:
         """What others have worked out of it, the same on every day; it does not go with a copy."""
-        return {}
+        return _Memo()
 
     @cached_property
     def settled(self) -> int:
