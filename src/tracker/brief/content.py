@@ -175,7 +175,7 @@ def _first(scope: Scope, view: View) -> First:
 def _lead(scope: Scope, view: View) -> str:
     items = [item for each in scope.strategies(view) for item in scope.initiatives(each, view)]
     names = scope.kpis(view)
-    if not items and not names:
+    if not items and not names and scope.kind == "owner":
         return view.words.t("No source names this body for anything, so there is nothing to brief about.")
     said = [_closed(scope, view), counted.shown(items, view) if items else "", counted.judged(counted.with_target(names, view), view)]  # fmt: skip
     return " ".join(part for part in said if part)
@@ -243,7 +243,9 @@ def _part(
     return Part(
         title=short(title, 140),
         above=short(above, 120),
-        lead=lead,
+        lead=lead
+        if each.strategy.mode == "reporting"
+        else f"{lead} {words.t('Nobody has been asked to report on it.')}".strip(),
         counts=tuple(_steps(items, view)),
         kpis=tuple(kpi_row(one, view) for one in judged),
         promises=tuple(sorted((promise(item, each, view) for item in items), key=lambda one: one.rank)),

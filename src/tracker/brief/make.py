@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from tracker.brief.scope import Scope
     from tracker.views.view import View
 
+MOST_LETTERS: Final = 100
+"""Of an id in a file's name."""
 Form = Literal["pdf", "pptx", "xlsx"]
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 TYPES: Final = {
@@ -51,4 +53,4 @@ def make(scope: Scope, view: View, form: Form, template: bytes | None = None) ->
 def name_of(scope: Scope, view: View, form: Form) -> str:
     """Return what the file is called; that it is a draft stands in its name too."""
     state = {"released": [], "approved": ["not-public"], "draft": ["draft"]}[view.approval.state]
-    return "-".join(["briefing", scope.id or "all", view.words.language, view.status.as_of.isoformat(), *state]) + f".{form}"  # fmt: skip
+    return "-".join(["briefing", (scope.id or "all")[:MOST_LETTERS], view.words.language, view.status.as_of.isoformat(), *state]) + f".{form}"  # fmt: skip

@@ -112,6 +112,7 @@ class _Made:
         blocks += [Para(each, bullet=True, gap=4) for each in first.unknown]
         blocks.append(Para(w["asked_for"], bold=True, gap=14, stays=True))
         blocks += _listed(first.asked_for) or [Para(w["no_asked"], gap=4)]
+        blocks += self._more(first.more_asked_for)
         if first.asked_for:
             blocks.append(Para(w["asked_note"], gap=10, scale=0.85))
         self._flow(f"{w['unknown']} · {w['asked_for']}" if first.unknown else w["asked_for"], blocks if first.unknown else blocks[1:])  # fmt: skip

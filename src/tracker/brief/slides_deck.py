@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from copy import deepcopy
@@ -387,6 +388,20 @@ def _opened(packed: bytes) -> Any:
     return Presentation(io.BytesIO(packed))
 
 
+_EXTERNAL = re.compile(rb"""TargetMode\s*=\s*["']External""")
+
+
+def _weigh(found: zipfile.ZipFile) -> None:
+    """Unpack everything and keep none of it: what a packed file says of its sizes need not be true."""
+    total = 0
+    for each in found.infolist():
+        with found.open(each) as part:
+            while chunk := part.read(65_536):
+                total += len(chunk)
+                if total > MOST_BYTES:
+                    raise TemplateError("The template is too large: at most 50 MB unpacked.")
+
+
 def _checked(packed: bytes) -> bytes:
     """Return a template that may be opened; a .potx as the .pptx that it is.
 
@@ -397,8 +412,16 @@ def _checked(packed: bytes) -> bytes:
         parts = found.infolist()
         if len(packed) > MOST_BYTES or len(parts) > MOST_FILES or sum(each.file_size for each in parts) > MOST_BYTES:
             raise TemplateError("The template is too large: at most 50 MB unpacked.")
+        _weigh(found)
         if any(each.filename.lower().endswith("vbaproject.bin") for each in parts):
             raise TemplateError("The template has macros; save it without.")
+        if b"vbaProject" in found.read(_TYPES) or b"macroEnabled" in found.read(_TYPES):
+            raise TemplateError("The template has macros; save it without.")
+        links = (found.read(each) for each in parts if each.filename.endswith(".rels"))
+        if any(_EXTERNAL.search(each) for each in links):
+            raise TemplateError(
+                "The template leads to other places (links, linked pictures or objects); save it without."
+            )
         if "ppt/presentation.xml" not in found.namelist():
             raise TemplateError("The template is no PowerPoint file (.pptx).")
         if _TEMPLATE not in found.read(_TYPES):

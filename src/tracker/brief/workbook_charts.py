@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.brief.kept import short
@@ -114,9 +115,13 @@ def _axes(made: Any, row: KpiRow, chart: Chart) -> None:
     made.set_y_axis(up)
 
 
+_REFERENCE: Final = re.compile(r"!(?=\$?[A-Za-z])")
+"""xlsxwriter takes a name that holds such a thing for a reference, whatever it begins with."""
+
+
 def _inert(text: str) -> str:
     """Return a text that is not taken for a reference to a cell."""
-    plain = short(text, 250)
+    plain = _REFERENCE.sub("! ", short(text, 250))
     return f" {plain}" if plain.startswith("=") else plain
 
 

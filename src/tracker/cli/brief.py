@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tracker.brief.make import Form
     from tracker.edition import Edition
     from tracker.views.view import View
+
+
+MOST_BYTES: Final = 50_000_000
 
 
 @click.command("brief")
@@ -82,6 +85,8 @@ def command(
     with in_words(context):
         found = edition(path, today(), rev=rev, as_of=as_of, since=since)
     warn(found.loaded)
+    if since is not None and since > found.status.as_of:
+        raise click.BadParameter("it is after the day that is judged", param_hint="--since")
     if unreadable(found.loaded):
         context.exit(PROBLEMS)
     view = found.view(lang)
@@ -90,11 +95,12 @@ def command(
         raise click.BadParameter(_no_such(about, found), param_hint="[STRATEGY|OWNER|all]")
     place = out or Path(name_of(scope, view, form))
     body = _made(context, scope, view, form, template)
+    new = place.with_name(f".{place.name[:100]}.new")
     try:
-        new = place.with_name(f".{place.name}.new")
         new.write_bytes(body)
         new.replace(place)
     except OSError as error:
+        new.unlink(missing_ok=True)
         raise click.BadParameter(f"{place}: {error.strerror}", param_hint="--out") from None
     found.versions.close()
     click.echo(f"{place}")
@@ -106,13 +112,20 @@ def _made(context: click.Context, scope: Scope, view: View, form: Form, template
     if template is not None and form != "pptx":
         raise click.BadParameter("only slides take a template: --to pptx", param_hint="--template")
     try:
-        return make(scope, view, form, template.read_bytes() if template else None)
+        return make(scope, view, form, _small(template) if template else None)
     except ModuleNotFoundError as error:
         raise click.UsageError(f"{error.name} is needed for this: pip install 'strategy-tracker[brief]'.", context) from None  # fmt: skip
     except ValueError as error:  # a template that cannot be used says why
         if template is None:
             raise
         raise click.BadParameter(str(error), param_hint="--template") from None
+
+
+def _small(template: Path) -> bytes:
+    """Return a template's content, if it is an ordinary file of ordinary size."""
+    if not template.is_file() or template.stat().st_size > MOST_BYTES:
+        raise click.BadParameter("it is no ordinary file of at most 50 MB", param_hint="--template")
+    return template.read_bytes()
 
 
 def _no_such(name: str, found: Edition) -> str:

@@ -62,10 +62,11 @@ def command(
             if entered_by not in loaded.portfolio.plan.owners:
                 raise click.BadParameter(f"there is no owner {entered_by!r}", param_hint="--entered-by")
             form = returned(Place(file).read_bytes(), loaded)
-            _of_this_round(form, loaded, today())
+            day = loaded.portfolio.plan.day(today())  # a portfolio of a fixed day gets its entries on that day
+            _of_this_round(form, loaded, day)
             _unclear(form.unclear)
             who = Editor(role="secretariat", body=entered_by)
-            made, entered, left = _worked_out(desk, who, form.submission, today(), partial=partial)
+            made, entered, left = _worked_out(desk, who, form.submission, day, partial=partial)
             _stop(context, made, left, unclear=bool(form.unclear) and not partial)
             if made.proposal is not None:
                 show(made.proposal)

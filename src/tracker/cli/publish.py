@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.publish.build import Built
+
+
+_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%-]*)?")
 
 
 @click.command("publish")
@@ -79,13 +83,15 @@ def command(
     from tracker.publish.build import build
     from tracker.publish.manifest import OccupiedError
 
-    if address and not address.startswith(("https://", "http://")):
+    if address and not _ADDRESS.fullmatch(address):
         raise click.BadParameter("it is no web address; write https://tracker.example.org/", param_hint="--address")
     if address and find_spec("typst") is None:
         raise click.UsageError("typst is needed for pictures: pip install 'strategy-tracker[publish]'.", context)
     with in_words(context):
         found = edition(path, today(), rev=rev, as_of=as_of, since=since)
     warn(found.loaded)
+    if since is not None and since > found.status.as_of:
+        raise click.BadParameter("it is after the day that is judged", param_hint="--since")
     if unreadable(found.loaded):
         context.exit(PROBLEMS)
     if found.approval.state == "approved" and found.approval.release is not None:

@@ -16,6 +16,7 @@ from tracker.assess.series import known_on
 from tracker.contract import contract, initiative_contract, kpi_contract
 from tracker.diff.scope import of_owner
 from tracker.model.record import language_map
+from tracker.publish.places import plain
 from tracker.views.csvfile import inert
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ FIGURES = ("period", "value", "status", "break", "published", "source", "publish
 
 def place(kind: str, name: str, extension: str) -> str:
     """Return where the data of a thing lie, from the top of the site."""
-    return f"data/{kind}/{name}.{extension}"
+    return f"data/{kind}/{plain(name)}.{extension}"
 
 
 def of_page(asked: Asked, edition: Edition) -> Iterator[tuple[str, bytes]]:

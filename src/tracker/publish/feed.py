@@ -61,7 +61,7 @@ def feed(asked: Asked, title: str, found: list[tuple[str, Line]], view: View, ad
         ((_dated(line, view), tier, line) for tier, line in found), key=lambda each: (each[0], each[1]), reverse=True
     )[:MOST]
     entries = [_entry(tier, line, own, day, _link(line, view, address, places)) for day, tier, line in dated]
-    newest = dated[0][0] if dated else view.since.isoformat()
+    newest = dated[0][0] if dated else _beginning(view)
     links = f'<link rel="self" href={quoteattr(address + beside(asked, "atom"))}/><link href={quoteattr(address + path_of(asked))}/>' if address else f'<link href={quoteattr(path_of(asked).rpartition("/")[2])}/>'  # fmt: skip
     head = f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{view.words.language}">'
     said = view.words.t("Strategy tracker")
@@ -85,7 +85,13 @@ def _dated(line: Line, view: View) -> str:
     if isinstance(edit.after, dict):
         given += [edit.after.get(name) for name in ("date", "published", "confirmed_on")]
     given = given if any(_full(each, day) for each in given) else [*_newest(edit.id, view)]
-    return max((str(each) for each in given if _full(each, day)), default=view.since.isoformat())
+    return max((str(each) for each in given if _full(each, day)), default=_beginning(view))
+
+
+def _beginning(view: View) -> str:
+    """Return the day of the oldest strategy: for what tells no day, one that never moves."""
+    days = [each.strategy.published.first_day for each in view.status.strategies if each.strategy.published.known]
+    return min(days, default=view.status.as_of).isoformat()
 
 
 def _full(each: object, day: str) -> bool:
@@ -99,7 +105,7 @@ def _newest(name: str, view: View) -> Iterator[object]:
     for period, point in kpi.series.items() if kpi else ():
         yield point.published if point.published and point.published.day else period.last_day
     for event in item.events if item else ():
-        yield event.date if event.date.known else None
+        yield event.date.first_day if event.date.known else None
     if item and item.word.update:
         yield item.word.update.date
 

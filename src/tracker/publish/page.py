@@ -109,9 +109,9 @@ def _described(page: Rendered, asked: Asked, more: Beside) -> list[str]:
 def _elsewhere(asked: Asked, more: Beside) -> list[str]:
     """Return the links to the same page in other languages, to its own permanent address, and to its feed."""
     top = more.address or up(asked)
-    found = [f'<link rel="alternate" hreflang="{each}" href="{top}{path_of(said_in(asked, each))}">' for each in more.languages]  # fmt: skip
+    found = [f'<link rel="alternate" hreflang="{each}" href="{esc(top)}{path_of(said_in(asked, each))}">' for each in more.languages]  # fmt: skip
     if more.address:
-        found.append(f'<link rel="canonical" href="{top}{path_of(asked)}">')
+        found.append(f'<link rel="canonical" href="{esc(top)}{path_of(asked)}">')
     if more.feed:
         found.append(f'<link rel="alternate" type="application/atom+xml" title="{esc(more.feed)}" href="{up(asked)}{beside(asked, "atom")}">')  # fmt: skip
     return found

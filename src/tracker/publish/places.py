@@ -84,11 +84,11 @@ def beside(page: Asked, extension: str) -> str:
 
 def _stem(page: Asked) -> str:
     own = page.get("id")
-    name = f"{page.page}/{_plain(own)}" if own else "index" if page.page == "overview" else page.page
-    more = [f"~{key}-{_plain(value)}" for key, value in page.parameters if key not in {"id", "lang"}]
+    name = f"{page.page}/{plain(own)}" if own else "index" if page.page == "overview" else page.page
+    more = [f"~{key}-{plain(value)}" for key, value in page.parameters if key not in {"id", "lang"}]
     return f"{page.language}/{name}{''.join(more)}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text as part of a file's name; what is no id gets a name made of it."""
     return text if is_id(text) and len(text) <= MOST_LETTERS else sha256(text.encode()).hexdigest()[:16]

@@ -24,6 +24,8 @@ BOM: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
 _UNSEEN: Final = re.compile("^[\u200b-\u200d\u2060\ufeff]+")
 _TABLE: Final = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+"""A line that ends inside a cell is two rows to many programs."""
 _BLOCKS: Final = frozenset({"li", "p", "div", "dt", "dd", "br"})
 _NUMBER: Final = re.compile(r"[-+]?\d+([.,]\d+)?")
 
@@ -81,7 +83,7 @@ def _cell(text: str, *, english: bool) -> str:
 
 def inert(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
-    plain = _UNSEEN.sub("", text)
+    plain = _CONTROL.sub(" ", _UNSEEN.sub("", text))
     return f"'{plain}" if plain.startswith(_FORMULA) and not _NUMBER.fullmatch(plain) else plain
 
 
