@@ -19,6 +19,7 @@ from tracker.telling.difference import heading, sections
 from tracker.telling.settings import in_force
 from tracker.telling.state import state
 from tracker.views import counted
+from tracker.views.owners import held
 from tracker.views.pieces import by_distance
 from tracker.views.strip import STEPS, step_of
 
@@ -176,9 +177,20 @@ def _lead(scope: Scope, view: View) -> str:
     items = [item for each in scope.strategies(view) for item in scope.initiatives(each, view)]
     names = scope.kpis(view)
     if not items and not names and scope.kind == "owner":
-        return view.words.t("No source names this body for anything, so there is nothing to brief about.")
-    said = [_closed(scope, view), counted.shown(items, view) if items else "", counted.judged(counted.with_target(names, view), view)]  # fmt: skip
+        return " ".join([view.words.t("No source names this body for anything, so there is nothing to brief about."), *_named(scope, view)])  # fmt: skip
+    said = [_closed(scope, view), counted.shown(items, view) if items else "", *_named(scope, view), counted.judged(counted.with_target(names, view), view)]  # fmt: skip
     return " ".join(part for part in said if part)
+
+
+def _named(scope: Scope, view: View) -> list[str]:
+    """Say what an owner is named for without owning it: advice that was not accepted, and what is only inferred."""
+    if scope.kind != "owner":
+        return []
+    found, words = held(view)[scope.id], view.words
+    advice, inferred = found.count(accepted=False, basis="stated"), sum(found.count(accepted=each, basis="inferred") for each in (True, False))  # fmt: skip
+    said = [words.n("{n} of them is advice that it has not accepted, and does not own.", "{n} of them are advice that it has not accepted, and does not own.", advice)] if advice else []  # fmt: skip
+    more = [words.n("{n} more initiative is linked to it by our inference alone, and not counted here.", "{n} more initiatives are linked to it by our inference alone, and not counted here.", inferred)] if inferred else []  # fmt: skip
+    return said + more
 
 
 def _closed(scope: Scope, view: View) -> str:

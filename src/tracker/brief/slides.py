@@ -30,7 +30,9 @@ MARKS: Final = {
 """A sign for each verdict, told apart without colour; all are in Arial and in Liberation Sans."""
 _INKS: Final = {"achieved": "good", "on_pace": "good", "behind": "behind", "far_behind": "far", "below_baseline": "below", "missed": "below"}  # fmt: skip
 MOST_SLIDES: Final = 4
-"""Slides of one part: the first and three that continue it."""
+"""Slides of one thing: the first and three that continue it."""
+MOST_OF_PART: Final = 20
+"""Of a part; questions with their answers come first, so whatever is left out of a long one, it is not those."""
 MOST_CHARTS: Final = 8
 EACH: Final = 4
 """Charts on a slide."""
@@ -151,12 +153,12 @@ class _Made:
         blocks.append(Para(part.lead))
         if part.counts:
             blocks.append(Para(" · ".join(f"{word}: {count}" for word, count in part.counts), gap=6))
+        if part.questions:
+            blocks += [Para(w["differ"], bold=True, gap=12, stays=True), self._question_table(part.questions)]
         blocks += self._kpi_part(part)
         if part.promises:
             blocks += [Para(w["initiatives"], bold=True, gap=12, stays=True), self._promise_table(part.promises, part.held, asked=part.asked)]  # fmt: skip
-        if part.questions:
-            blocks += [Para(w["differ"], bold=True, gap=12, stays=True), self._question_table(part.questions)]
-        self._flow(part.title, blocks)
+        self._flow(part.title, blocks, MOST_OF_PART)
 
     def _kpi_part(self, part: Part) -> list[Block]:
         """Return how many KPIs have which verdict, and those that are behind or worse."""
